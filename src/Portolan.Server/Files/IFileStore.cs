@@ -1,0 +1,87 @@
+using Portolan.Protocol;
+
+namespace Portolan.Server.Files;
+
+/// <summary>
+/// Where files live. Paths are clean (see <see cref="VirtualPath"/>); confinement beneath the root is the store's duty, rights are not (see GuardedFiles).
+/// A refusal is a <see cref="StoreException"/>; an IOException means the medium failed.
+/// </summary>
+public interface IFileStore
+{
+    /// <summary>Facts of one entry, symbolic links followed beneath the root.</summary>
+    /// <exception cref="StoreException">NotFound, Denied.</exception>
+    ValueTask<EntryFacts> StatAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    /// <summary>Opens a directory for listing; entries come in batches while the directory is read.</summary>
+    /// <exception cref="StoreException">NotFound, NotDirectory, Denied.</exception>
+    ValueTask<DirectoryReader> OpenDirectoryAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    /// <summary>Opens a regular file for reading.</summary>
+    /// <exception cref="StoreException">NotFound, IsDirectory, Denied (also for devices, sockets and FIFOs, which are never opened).</exception>
+    ValueTask<StoredFile> OpenReadAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    /// <summary>Begins an upload. The target keeps its old content until <see cref="UploadFile.CommitAsync"/>.</summary>
+    /// <exception cref="StoreException">NotFound (no such directory), IsDirectory, Denied, Busy (another upload of the same target), Full, OffsetBeyondEnd.</exception>
+    ValueTask<UploadFile> OpenWriteAsync(VirtualPath path, UploadMode mode, CancellationToken cancellationToken);
+
+    /// <summary>The length of the resumable partial of an upload of <paramref name="path"/> that broke off; null where there is none.</summary>
+    ValueTask<long?> FindPartialAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    ValueTask CreateDirectoryAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    /// <exception cref="StoreException">NotEmpty, NotDirectory, NotFound, Denied.</exception>
+    ValueTask RemoveDirectoryAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    /// <summary>Renames; an existing file at the target is replaced, a directory is not.</summary>
+    ValueTask RenameAsync(VirtualPath from, VirtualPath to, CancellationToken cancellationToken);
+
+    /// <summary>Sets times (UTC); null leaves one as it is. Unsupported where the medium has none.</summary>
+    ValueTask SetTimesAsync(VirtualPath path, DateTime? modified, DateTime? created, CancellationToken cancellationToken);
+
+    /// <summary>Sets Unix permission bits; Unsupported elsewhere.</summary>
+    ValueTask SetUnixModeAsync(VirtualPath path, int mode, CancellationToken cancellationToken);
+
+    /// <summary>Bytes that may still be stored below <paramref name="path"/>; null where unknown.</summary>
+    ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken);
+}
+
+/// <summary>How an upload begins: anew, at an offset of what is there (REST), or at its end (APPE).</summary>
+/// <param name="Append">APPE: <paramref name="Offset"/> is ignored.</param>
+/// <param name="Offset">REST: bytes to keep. The partial of a broken upload is continued where it is at least this long.</param>
+/// <param name="ExpectedBytes">From ALLO, a hint for preallocation; null where unknown.</param>
+/// <param name="MustNotExist">STOU: fail with Exists if the name is taken.</param>
+public readonly record struct UploadMode(bool Append, long Offset, long? ExpectedBytes = null, bool MustNotExist = false);
+
+/// <summary>A file opened for reading. Reads may be at any offset.</summary>
+public abstract class StoredFile : IAsyncDisposable
+{
+    public abstract EntryFacts Facts { get; }
+
+    /// <summary>For the kernel's fast paths; null where the store has no descriptor.</summary>
+    public abstract Microsoft.Win32.SafeHandles.SafeFileHandle? Handle { get; }
+
+    /// <summary>Reads at <paramref name="offset"/>; 0 at the end.</summary>
+    public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, long offset, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>An upload under way. Disposing without <see cref="CommitAsync"/> keeps or drops the partial by the store's policy; the target is untouched.</summary>
+public abstract class UploadFile : IAsyncDisposable
+{
+    /// <summary>The offset of the first byte to write: 0, the REST offset, or the end of what APPE found.</summary>
+    public abstract long StartOffset { get; }
+
+    /// <summary>For the kernel's fast paths; null where the store has no descriptor.</summary>
+    public abstract Microsoft.Win32.SafeHandles.SafeFileHandle? Handle { get; }
+
+    /// <exception cref="StoreException">Full.</exception>
+    public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> data, long offset, CancellationToken cancellationToken);
+
+    /// <summary>Makes exactly <paramref name="length"/> bytes the new content of the target, flushed by the store's policy, in one step.</summary>
+    public abstract ValueTask CommitAsync(long length, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}
