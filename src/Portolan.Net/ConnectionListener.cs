@@ -1,20 +1,105 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Portolan.Net;
 
 /// <summary>A listening TCP port. An IPv6Any address listens for both families.</summary>
 public sealed class ConnectionListener : IDisposable
 {
+    private static readonly TimeSpan ExhaustedPause = TimeSpan.FromMilliseconds(100);
+    private readonly CancellationTokenSource _disposal = new();
+    private readonly TimeProvider _time;
+    private readonly Socket _socket;
+    private readonly bool _fast;
+
     /// <summary>Starts listening.</summary>
     /// <exception cref="ConnectionException">AddressInUse, AccessDenied.</exception>
-    public ConnectionListener(IPEndPoint local, int backlog = 512) => throw new NotImplementedException();
+    public ConnectionListener(IPEndPoint local, int backlog = 512) : this(local, backlog, TimeProvider.System, FastPaths.Enabled)
+    {
+    }
+
+    internal ConnectionListener(IPEndPoint local, int backlog, TimeProvider time, bool fast)
+    {
+        (_time, _fast) = (time, fast);
+        _socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (local.AddressFamily == AddressFamily.InterNetworkV6)
+                _socket.DualMode = local.Address.Equals(IPAddress.IPv6Any);
+            _socket.Bind(local);
+            _socket.Listen(backlog);
+            LocalEndPoint = EndPoints.Unmapped(_socket.LocalEndPoint!);
+        }
+        catch (SocketException e)
+        {
+            _socket.Dispose();
+            throw SocketFaults.ToException(e, $"Listening on {local}");
+        }
+    }
 
     /// <summary>The real address, with the port that was bound.</summary>
-    public IPEndPoint LocalEndPoint => throw new NotImplementedException();
+    public IPEndPoint LocalEndPoint { get; }
 
     /// <summary>Waits for the next connection. Survives descriptor exhaustion (waits and goes on) and connections that die in the queue.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the listener was disposed.</exception>
-    public ValueTask<TcpConnection> AcceptAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async ValueTask<TcpConnection> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            Socket socket;
+            try
+            {
+                socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (_disposal.IsCancellationRequested)
+            {
+                throw new OperationCanceledException("The listener was closed.", e, _disposal.Token);
+            }
+            catch (SocketException e) when (IsOfTheConnection(e.SocketErrorCode))
+            {
+                continue;
+            }
+            catch (SocketException)
+            {
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
+                continue;
+            }
 
-    public void Dispose() => throw new NotImplementedException();
+            if (TryWrap(socket) is { } connection)
+                return connection;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposal.IsCancellationRequested)
+            return;
+        _disposal.Cancel();
+        _socket.Dispose();
+    }
+
+    /// <summary>accept(2) reports faults of the connection that was next in the queue; the listener is well.</summary>
+    private static bool IsOfTheConnection(SocketError error) => SocketFaults.FaultOf(error)
+        is ConnectionFault.Reset or ConnectionFault.Refused or ConnectionFault.TimedOut or ConnectionFault.Unreachable or ConnectionFault.AccessDenied;
+
+    /// <summary>Out of descriptors or memory: the connection stays in the queue, and trying again at once would only burn a core.</summary>
+    private async ValueTask PauseAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
+        await Task.Delay(ExhaustedPause, _time, either.Token).ConfigureAwait(false);
+    }
+
+    private TcpConnection? TryWrap(Socket socket)
+    {
+        try
+        {
+            return new TcpConnection(socket, _fast);
+        }
+        catch (SocketException)
+        {
+            // Reset between handshake and accept: getpeername finds nobody.
+            socket.Dispose();
+            return null;
+        }
+    }
 }

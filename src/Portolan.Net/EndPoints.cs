@@ -1,0 +1,14 @@
+using System.Net;
+
+namespace Portolan.Net;
+
+/// <summary>Endpoints as people and comparisons want them.</summary>
+internal static class EndPoints
+{
+    /// <summary>On a dual-stack socket an IPv4 peer is <c>::ffff:a.b.c.d</c>; everyone else wants to see <c>a.b.c.d</c>.</summary>
+    public static IPEndPoint Unmapped(EndPoint endPoint)
+    {
+        var ip = (IPEndPoint)endPoint;
+        return ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.MapToIPv4(), ip.Port) : ip;
+    }
+}

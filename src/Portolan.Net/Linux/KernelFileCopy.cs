@@ -1,0 +1,161 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace Portolan.Net.Linux;
+
+/// <summary>Moves files between disk and socket without their bytes entering the program: sendfile(2) out, splice(2) in.</summary>
+/// <remarks>The socket must be non-blocking. Errors of the file are plain IOExceptions, those of the peer <see cref="ConnectionException"/>.</remarks>
+[SupportedOSPlatform("linux")]
+internal static class KernelFileCopy
+{
+    private const int StepBytes = 1024 * 1024;
+
+    // A full socket has no portable wait for room, but sending a few bytes by the runtime is one.
+    private const int PieceBytes = 4096;
+
+    public static async ValueTask<long> SendAsync(TcpConnection connection, SafeFileHandle file, long offset, long length, ByteCounter counter, CancellationToken cancellationToken)
+    {
+        var sent = 0L;
+        while (sent < length)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var position = (nint)(offset + sent);
+            long moved = Libc.SendFile(connection.Handle, file, ref position, (nint)Math.Min(StepBytes, length - sent));
+            if (moved < 0)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                if (Errno.MeansUnsupported(error))
+                    return sent + await BufferedFileCopy.SendAsync(connection, file, offset + sent, length - sent, counter, cancellationToken).ConfigureAwait(false);
+                if (error is not (Errno.TryAgain or Errno.Interrupted))
+                    throw Errno.ToException(error, connection.RemoteEndPoint);
+                moved = await SendPieceAsync(connection, file, offset + sent, length - sent, cancellationToken).ConfigureAwait(false);
+            }
+            if (moved == 0)
+                break;
+            sent += moved;
+            counter.Add(moved);
+        }
+        return sent;
+    }
+
+    public static async ValueTask<long> ReceiveAsync(TcpConnection connection, SafeFileHandle file, long offset, long limit, ByteCounter counter, CancellationToken cancellationToken)
+    {
+        var received = 0L;
+        while (received < limit)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var moved = Burst(connection, file, offset + received, limit - received, counter, out var unsupported, out var end);
+            received += moved;
+            if (unsupported)
+                return received + await BufferedFileCopy.ReceiveAsync(connection, file, offset + received, limit - received, counter, cancellationToken).ConfigureAwait(false);
+            if (end)
+                break;
+            if (moved == 0)
+                await connection.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        }
+        return received;
+    }
+
+    /// <summary>Moves what has arrived, at most one pipe full.</summary>
+    /// <returns>0 when nothing has arrived.</returns>
+    private static long Burst(TcpConnection connection, SafeFileHandle file, long offset, long limit, ByteCounter counter, out bool unsupported, out bool end)
+    {
+        unsupported = end = false;
+        if (SplicePipe.TryRent() is not { } pipe)
+        {
+            unsupported = true;
+            return 0;
+        }
+        var clean = false;
+        try
+        {
+            var taken = Libc.SpliceIn(connection.Handle, 0, pipe.WriteEnd, 0, (nint)Math.Min(pipe.Capacity, limit), Libc.SpliceMove | Libc.SpliceNonBlocking);
+            var error = taken < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (taken > 0)
+            {
+                unsupported = !TryEmpty(pipe, (int)taken, file, offset, counter);
+                clean = true;
+                return taken;
+            }
+            clean = true;
+            end = taken == 0;
+            unsupported = Errno.MeansUnsupported(error);
+            if (error is not (0 or Errno.TryAgain or Errno.Interrupted) && !unsupported)
+                throw Errno.ToException(error, connection.RemoteEndPoint);
+            return 0;
+        }
+        finally
+        {
+            if (clean)
+                pipe.Return();
+            else
+                pipe.Dispose();
+        }
+    }
+
+    /// <summary>Writes the pipe's content to the file; through a buffer where the file system cannot splice.</summary>
+    /// <returns>False when it could not splice, so that the caller stops trying.</returns>
+    private static bool TryEmpty(SplicePipe pipe, int count, SafeFileHandle file, long offset, ByteCounter counter)
+    {
+        var position = (nint)offset;
+        while (count > 0)
+        {
+            var moved = (int)Libc.SpliceOut(pipe.ReadEnd, 0, file, ref position, count, Libc.SpliceMove);
+            if (moved > 0)
+            {
+                count -= moved;
+                counter.Add(moved);
+                continue;
+            }
+            var error = moved < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (error == Errno.Interrupted)
+                continue;
+            if (error != 0 && !Errno.MeansUnsupported(error))
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            EmptyThroughBuffer(pipe, count, file, position, counter);
+            return false;
+        }
+        return true;
+    }
+
+    private static unsafe void EmptyThroughBuffer(SplicePipe pipe, int count, SafeFileHandle file, long offset, ByteCounter counter)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            while (count > 0)
+            {
+                int read;
+                fixed (byte* start = buffer)
+                    read = (int)Libc.Read(pipe.ReadEnd, start, Math.Min(buffer.Length, count));
+                if (read <= 0)
+                    throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()), Marshal.GetLastPInvokeError());
+                RandomAccess.Write(file, buffer.AsSpan(0, read), offset);
+                counter.Add(read);
+                offset += read;
+                count -= read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async ValueTask<int> SendPieceAsync(TcpConnection connection, SafeFileHandle file, long offset, long remaining, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        try
+        {
+            var read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(PieceBytes, remaining)), offset);
+            await connection.SendAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            return read;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Portolan.Net.Linux;
+
+/// <summary>The few system calls .NET has no door to. All set the last P/Invoke error (errno) when they return -1.</summary>
+[SupportedOSPlatform("linux")]
+internal static partial class Libc
+{
+    public const int FcntlGetFlags = 3;
+    public const int FcntlSetFlags = 4;
+    public const int FcntlSetPipeSize = 1031;
+    public const int NonBlocking = 0x800;
+    public const int CloseOnExec = 0x80000;
+    public const uint SpliceMove = 1;
+    public const uint SpliceNonBlocking = 2;
+
+    [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
+    public static partial nint SendFile(SafeHandle socket, SafeHandle file, ref nint offset, nint count);
+
+    [LibraryImport("libc", EntryPoint = "splice", SetLastError = true)]
+    public static partial nint SpliceIn(SafeHandle socket, nint noOffset, int pipe, nint noPipeOffset, nint count, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "splice", SetLastError = true)]
+    public static partial nint SpliceOut(int pipe, nint noPipeOffset, SafeHandle file, ref nint offset, nint count, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "pipe2", SetLastError = true)]
+    public static unsafe partial int Pipe(int* ends, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Fcntl(SafeHandle handle, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Fcntl(int descriptor, int command, int argument);
+
+    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    public static unsafe partial nint Read(int descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    public static partial int Close(int descriptor);
+}
