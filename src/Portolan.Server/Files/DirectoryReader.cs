@@ -5,7 +5,7 @@ namespace Portolan.Server.Files;
 /// <summary>
 /// Reads a directory forward, entry by entry, without a string for each. Usage:
 /// <code>while (await reader.FillAsync(ct)) while (reader.TryRead(out var name, out var facts)) …</code>
-/// Dot and dot-dot never appear, nor do the store's own partial files.
+/// Dot and dot-dot never appear, nor do the store's own partial files, nor names with CR, LF or NUL, which no FTP line can carry.
 /// </summary>
 public abstract class DirectoryReader : IDisposable
 {

@@ -24,18 +24,25 @@ public interface IFileStore
     /// <exception cref="StoreException">NotFound (no such directory), IsDirectory, Denied, Busy (another upload of the same target), Full, OffsetBeyondEnd.</exception>
     ValueTask<UploadFile> OpenWriteAsync(VirtualPath path, UploadMode mode, CancellationToken cancellationToken);
 
-    /// <summary>The length of the resumable partial of an upload of <paramref name="path"/> that broke off; null where there is none.</summary>
+    /// <summary>
+    /// The length of the partial of an upload of <paramref name="path"/> that broke off, where a resumed upload would continue it
+    /// (the target is missing or older); else null. Whoever answers SIZE to a resuming client answers this first.
+    /// </summary>
     ValueTask<long?> FindPartialAsync(VirtualPath path, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a file or a symbolic link (never what it points to), and the partial of the same name.</summary>
+    /// <exception cref="StoreException">NotFound, IsDirectory, Denied.</exception>
     ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken);
 
+    /// <exception cref="StoreException">Exists, NotFound (no such parent), Denied, BadName.</exception>
     ValueTask CreateDirectoryAsync(VirtualPath path, CancellationToken cancellationToken);
 
     /// <exception cref="StoreException">NotEmpty, NotDirectory, NotFound, Denied.</exception>
     ValueTask RemoveDirectoryAsync(VirtualPath path, CancellationToken cancellationToken);
 
-    /// <summary>Renames; an existing file at the target is replaced, a directory is not.</summary>
-    ValueTask RenameAsync(VirtualPath from, VirtualPath to, CancellationToken cancellationToken);
+    /// <summary>Renames in one step; an existing file at the target is replaced if <paramref name="replace"/>, a directory never.</summary>
+    /// <exception cref="StoreException">NotFound, Exists, Denied, Unsupported (another medium).</exception>
+    ValueTask RenameAsync(VirtualPath from, VirtualPath to, bool replace, CancellationToken cancellationToken);
 
     /// <summary>Sets times (UTC); null leaves one as it is. Unsupported where the medium has none.</summary>
     ValueTask SetTimesAsync(VirtualPath path, DateTime? modified, DateTime? created, CancellationToken cancellationToken);
@@ -45,13 +52,16 @@ public interface IFileStore
 
     /// <summary>Bytes that may still be stored below <paramref name="path"/>; null where unknown.</summary>
     ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken);
+
+    /// <summary>The same files, with symbolic links seen as links and never followed; for access rules that a link could lead around.</summary>
+    IFileStore WithoutLinks() => this;
 }
 
 /// <summary>How an upload begins: anew, at an offset of what is there (REST), or at its end (APPE).</summary>
 /// <param name="Append">APPE: <paramref name="Offset"/> is ignored.</param>
 /// <param name="Offset">REST: bytes to keep. The partial of a broken upload is continued where it is at least this long.</param>
 /// <param name="ExpectedBytes">From ALLO, a hint for preallocation; null where unknown.</param>
-/// <param name="MustNotExist">STOU: fail with Exists if the name is taken.</param>
+/// <param name="MustNotExist">STOU, and accounts that may not overwrite: fail with Exists if the name is taken, now or at the commit.</param>
 public readonly record struct UploadMode(bool Append, long Offset, long? ExpectedBytes = null, bool MustNotExist = false);
 
 /// <summary>A file opened for reading. Reads may be at any offset.</summary>

@@ -1,0 +1,213 @@
+using Portolan.Protocol;
+
+namespace Portolan.Server.Files;
+
+/// <summary>
+/// The one gate between commands and any store: rights, then denied names, then quota, then the store. One per login.
+/// Every refusal is a <see cref="StoreException"/> of kind Denied.
+/// </summary>
+/// <remarks>
+/// Rules are matched on the path as typed. So that a symbolic link is no way around them, a policy that is not the same everywhere
+/// (or denies names) works on the store without following links: then the path as typed is the only path to a file.
+/// Hard links are out of its reach.
+/// </remarks>
+public sealed class GuardedFiles
+{
+    private const FileRights AnyWrite = FileRights.Write | FileRights.Overwrite | FileRights.Append;
+
+    private readonly IFileStore _store;
+
+    public GuardedFiles(IFileStore store, AccessPolicy policy)
+    {
+        Policy = policy;
+        _store = policy.IsUniform && !policy.DeniesNames ? store : store.WithoutLinks();
+    }
+
+    public AccessPolicy Policy { get; }
+
+    public FileRights RightsAt(VirtualPath path) => Policy.RightsAt(path);
+
+    /// <summary>The perm letters of one path (MLST); RFC 3659 §7.5.5.</summary>
+    public ReadOnlySpan<byte> PermText(VirtualPath path, in EntryFacts facts) => Files.PermText.For(RightsAt(path), facts.Kind);
+
+    /// <summary>The perm letters of a directory's entries, without allocation for each (MLSD).</summary>
+    public EntryPerms PermsIn(VirtualPath directory) => new(Policy, directory);
+
+    /// <summary>Facts of one entry. Needs List or Read, or rights somewhere below it.</summary>
+    public ValueTask<EntryFacts> StatAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        if ((RightsAt(path) & FileRights.ReadOnly) == FileRights.None && !Policy.LeadsToRights(path)) throw Refused(path);
+        return _store.StatAsync(path, cancellationToken);
+    }
+
+    /// <summary>Makes sure that <paramref name="path"/> can be a current directory (CWD). Needs any right there or below it, so that a drop box can be entered.</summary>
+    /// <exception cref="StoreException">NotFound, NotDirectory, Denied.</exception>
+    public async ValueTask EnterDirectoryAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        if (RightsAt(path) == FileRights.None && !Policy.LeadsToRights(path)) throw Refused(path);
+        var facts = await _store.StatAsync(path, cancellationToken);
+        if (!facts.IsDirectory) throw new StoreException(StoreError.NotDirectory, "not a directory");
+    }
+
+    /// <summary>Opens a directory for listing. Needs List; without it, only entries that lead to rights are shown. Entries without any right are not shown.</summary>
+    public async ValueTask<DirectoryReader> OpenDirectoryAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        var mayList = Allows(path, FileRights.List);
+        if (!mayList && !Policy.LeadsToRights(path)) throw Refused(path);
+        var reader = await _store.OpenDirectoryAsync(path, cancellationToken);
+        return mayList && !Policy.HasRuleBelow(path) ? reader : new FilteredDirectory(reader, Policy, path, mayList);
+    }
+
+    /// <summary>Opens a file. Needs Read.</summary>
+    public ValueTask<StoredFile> OpenReadAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        Demand(path, FileRights.Read);
+        RefuseName(path);
+        return _store.OpenReadAsync(path, cancellationToken);
+    }
+
+    /// <summary>Begins an upload. Needs Write for a new file, Append to append to one that exists, Overwrite for any other change of it.</summary>
+    public async ValueTask<UploadFile> OpenWriteAsync(VirtualPath path, UploadMode mode, CancellationToken cancellationToken)
+    {
+        var rights = RightsAt(path) & AnyWrite;
+        if (rights == FileRights.None) throw Refused(path);
+        RefuseName(path);
+        if (rights != AnyWrite) mode = Limit(path, rights, mode, await ExistsAsync(path, cancellationToken));
+        // Quotas come here: they wrap the upload and count what is written.
+        return await _store.OpenWriteAsync(path, mode, cancellationToken);
+    }
+
+    /// <summary>The length of a resumable partial; null without a right to write.</summary>
+    public ValueTask<long?> FindPartialAsync(VirtualPath path, CancellationToken cancellationToken) =>
+        (RightsAt(path) & AnyWrite) == FileRights.None || Policy.IsNameDenied(path)
+            ? ValueTask.FromResult<long?>(null)
+            : _store.FindPartialAsync(path, cancellationToken);
+
+    /// <summary>Deletes a file. Needs Delete.</summary>
+    public ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        Demand(path, FileRights.Delete);
+        RefuseName(path.Parent);
+        return _store.DeleteAsync(path, cancellationToken);
+    }
+
+    /// <summary>Makes a directory. Needs MakeDirectory.</summary>
+    public ValueTask CreateDirectoryAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        Demand(path, FileRights.MakeDirectory);
+        RefuseName(path);
+        return _store.CreateDirectoryAsync(path, cancellationToken);
+    }
+
+    /// <summary>Removes an empty directory. Needs RemoveDirectory; a directory that a rule names stays.</summary>
+    public ValueTask RemoveDirectoryAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        Demand(path, FileRights.RemoveDirectory);
+        RefuseName(path.Parent);
+        if (Policy.HasRuleBelow(path)) throw Refused(path);
+        return _store.RemoveDirectoryAsync(path, cancellationToken);
+    }
+
+    /// <summary>Renames. Needs Rename at the source, Write at the target, and Overwrite if a file is there.</summary>
+    /// <remarks>A directory with its own rules somewhere below stays where it is: moved, its files would be under other rules.</remarks>
+    public ValueTask RenameAsync(VirtualPath from, VirtualPath to, CancellationToken cancellationToken)
+    {
+        Demand(from, FileRights.Rename);
+        Demand(to, FileRights.Write);
+        RefuseName(from);
+        RefuseName(to);
+        if (Policy.HasRuleBelow(from) || Policy.HasRuleBelow(to)) throw Refused(from);
+        return _store.RenameAsync(from, to, replace: Allows(to, FileRights.Overwrite), cancellationToken);
+    }
+
+    /// <summary>Checks the source of a rename before the target is known (RNFR).</summary>
+    public async ValueTask<EntryFacts> CheckRenameSourceAsync(VirtualPath from, CancellationToken cancellationToken)
+    {
+        Demand(from, FileRights.Rename);
+        RefuseName(from);
+        return await _store.StatAsync(from, cancellationToken);
+    }
+
+    /// <summary>Sets times. Needs SetAttributes.</summary>
+    public ValueTask SetTimesAsync(VirtualPath path, DateTime? modified, DateTime? created, CancellationToken cancellationToken)
+    {
+        Demand(path, FileRights.SetAttributes);
+        RefuseName(path);
+        return _store.SetTimesAsync(path, modified, created, cancellationToken);
+    }
+
+    /// <summary>Sets Unix permission bits. Needs SetAttributes.</summary>
+    public ValueTask SetUnixModeAsync(VirtualPath path, int mode, CancellationToken cancellationToken)
+    {
+        Demand(path, FileRights.SetAttributes);
+        RefuseName(path);
+        return _store.SetUnixModeAsync(path, mode, cancellationToken);
+    }
+
+    /// <summary>Bytes that may still be stored (AVBL). Needs List or any right to write.</summary>
+    public ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        if ((RightsAt(path) & (FileRights.List | AnyWrite)) == FileRights.None) throw Refused(path);
+        return _store.GetAvailableBytesAsync(path, cancellationToken);
+    }
+
+    private bool Allows(VirtualPath path, FileRights right) => (RightsAt(path) & right) == right;
+
+    private void Demand(VirtualPath path, FileRights right)
+    {
+        if (!Allows(path, right)) throw Refused(path);
+    }
+
+    private void RefuseName(VirtualPath path)
+    {
+        if (Policy.IsNameDenied(path)) throw new StoreException(StoreError.Denied, "denied name: " + path.Value);
+    }
+
+    private static StoreException Refused(VirtualPath path) => new(StoreError.Denied, "no right: " + path.Value);
+
+    // Where the account may not overwrite, the store itself makes sure at the commit that nothing appeared meanwhile.
+    private static UploadMode Limit(VirtualPath path, FileRights rights, UploadMode mode, bool exists)
+    {
+        var needed = !exists ? FileRights.Write : mode.Append ? FileRights.Append : FileRights.Overwrite;
+        if ((rights & needed) == FileRights.None && !(exists && mode.MustNotExist)) throw Refused(path);
+        return exists || (rights & FileRights.Overwrite) != FileRights.None ? mode : mode with { MustNotExist = true };
+    }
+
+    private async ValueTask<bool> ExistsAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _store.StatAsync(path, cancellationToken);
+            return true;
+        }
+        catch (StoreException e) when (e.Error == StoreError.NotFound)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>Perm letters of a directory's entries. The name only matters where rules stand right below the directory.</summary>
+public readonly struct EntryPerms
+{
+    private readonly AccessPolicy _policy;
+    private readonly VirtualPath _directory;
+    private readonly FileRights _rights;
+    private readonly bool _byName;
+
+    internal EntryPerms(AccessPolicy policy, VirtualPath directory)
+    {
+        (_policy, _directory) = (policy, directory);
+        _rights = policy.RightsAt(directory);
+        _byName = policy.HasRuleBelow(directory);
+    }
+
+    /// <summary>The letters of one entry, as UTF-8; RFC 3659 §7.5.5.</summary>
+    public ReadOnlySpan<byte> For(ReadOnlySpan<byte> name, in EntryFacts facts)
+    {
+        var rights = _byName && facts.Kind is not (EntryKind.CurrentDirectory or EntryKind.ParentDirectory)
+            ? _policy.RightsAt(_directory.Append(FtpText.Decode(name)))
+            : _rights;
+        return PermText.For(rights, facts.Kind);
+    }
+}
