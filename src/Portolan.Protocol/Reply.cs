@@ -35,7 +35,7 @@ public sealed class Reply
 
     public bool IsFailure => Class >= 4;
 
-    /// <summary>The bytes on the wire, encoded once. Middle lines of a longer reply begin with a space, so that none looks like the last.</summary>
+    /// <summary>The bytes on the wire, encoded once. Middle lines of a longer reply begin with a space, so that none looks like the last; a byte 0xFF is doubled (Telnet, RFC 959 §2.3).</summary>
     public ReadOnlyMemory<byte> Encoded => _encoded ??= Encode();
 
     public override string ToString() => $"{Code.ToString(CultureInfo.InvariantCulture)} {Text}";
@@ -52,6 +52,6 @@ public sealed class Reply
             foreach (var c in Lines[i]) wire.Append(c is '\r' or '\n' or '\0' ? ' ' : c); // nothing in a text can end the line
             wire.Append("\r\n");
         }
-        return FtpText.Encode(wire.ToString());
+        return CommandText.DoubleIac(FtpText.Encode(wire.ToString()));
     }
 }
