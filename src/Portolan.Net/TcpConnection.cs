@@ -38,6 +38,8 @@ public sealed class TcpConnection : Connection
 
     internal SafeSocketHandle Handle => _socket.SafeHandle;
 
+    internal bool EndedByUs => _endedByUs;
+
     /// <summary>Dials <paramref name="remote"/>, from <paramref name="local"/> where one is given (port 0 leaves the port to the system).</summary>
     /// <exception cref="ConnectionException">Refused, TimedOut (only by the system), Unreachable, AddressInUse, AccessDenied.</exception>
     public static ValueTask<TcpConnection> ConnectAsync(IPEndPoint remote, IPEndPoint? local = null, CancellationToken cancellationToken = default)

@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Portolan.Net;
+
+/// <summary>Reads a certificate with its key and chain from PEM files or a PFX file.</summary>
+internal static class CertificateFiles
+{
+    /// <param name="certificate">Content of the certificate file.</param>
+    /// <param name="key">Content of the key file; null where key and certificate share one file.</param>
+    /// <returns>The certificate with its private key, then its chain.</returns>
+    /// <exception cref="CertificateFileException"/>
+    public static X509Certificate2Collection Parse(string path, byte[] certificate, string? keyPath, byte[]? key, string? password)
+    {
+        try
+        {
+            return IsPem(certificate)
+                ? FromPem(path, Text(certificate), keyPath ?? path, Text(key ?? certificate), password)
+                : FromPfx(path, certificate, password);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateFileException(path, $"{path}: not a certificate file that can be read ({e.Message}). Expected is PEM (-----BEGIN CERTIFICATE-----) or PFX.", e);
+        }
+    }
+
+    private static bool IsPem(byte[] content) => content.AsSpan().IndexOf("-----BEGIN "u8) >= 0;
+
+    private static string Text(byte[] content) => System.Text.Encoding.UTF8.GetString(content);
+
+    private static X509Certificate2Collection FromPfx(string path, byte[] content, string? password)
+    {
+        X509Certificate2Collection all;
+        try
+        {
+            all = X509CertificateLoader.LoadPkcs12Collection(content, password, X509KeyStorageFlags.Exportable);
+        }
+        catch (CryptographicException e)
+        {
+            throw new CertificateFileException(path, password is null
+                ? $"{path}: cannot be opened as PFX; if it has a password, give it."
+                : $"{path}: cannot be opened as PFX; the password is wrong or the file is damaged.", e);
+        }
+        foreach (var candidate in all)
+        {
+            if (candidate.HasPrivateKey)
+                return WithChain(candidate, all);
+        }
+        throw new CertificateFileException(path, $"{path}: holds no private key. Export the certificate together with its key.");
+    }
+
+    private static X509Certificate2Collection FromPem(string path, string certificates, string keyPath, string key, string? password)
+    {
+        var all = new X509Certificate2Collection();
+        all.ImportFromPem(certificates);
+        if (all.Count == 0)
+            throw new CertificateFileException(path, $"{path}: holds no certificate (-----BEGIN CERTIFICATE-----).");
+        if (!key.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+            throw new CertificateFileException(keyPath, $"{keyPath}: holds no private key (-----BEGIN PRIVATE KEY-----).");
+        var encrypted = key.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
+        if (encrypted && password is null)
+            throw new CertificateFileException(keyPath, $"{keyPath}: the private key is encrypted; give its password.");
+
+        // The leaf should come first, but files with the chain turned round exist.
+        CryptographicException? first = null;
+        foreach (var candidate in all)
+        {
+            try
+            {
+                var pem = candidate.ExportCertificatePem();
+                return WithChain(Usable(encrypted ? X509Certificate2.CreateFromEncryptedPem(pem, key, password) : X509Certificate2.CreateFromPem(pem, key)), all);
+            }
+            catch (Exception e) when (e is CryptographicException or ArgumentException)
+            {
+                first ??= e as CryptographicException ?? new CryptographicException(e.Message, e);
+            }
+        }
+        throw new CertificateFileException(keyPath, encrypted
+            ? $"{keyPath}: the key's password is wrong, or the key does not belong to the certificate in {path}."
+            : $"{keyPath}: the key cannot be read or does not belong to the certificate in {path}.", first);
+    }
+
+    private static X509Certificate2Collection WithChain(X509Certificate2 leaf, X509Certificate2Collection all)
+    {
+        var chain = new X509Certificate2Collection(leaf);
+        foreach (var other in all)
+        {
+            // A root need not be sent: who trusts it has it.
+            var isRoot = other.SubjectName.RawData.AsSpan().SequenceEqual(other.IssuerName.RawData);
+            if (!isRoot && !other.RawDataMemory.Span.SequenceEqual(leaf.RawDataMemory.Span))
+                chain.Add(other);
+        }
+        return chain;
+    }
+
+    /// <summary>Windows' TLS cannot use a key that lives in memory only; a trip through PFX gives it a place.</summary>
+    private static X509Certificate2 Usable(X509Certificate2 certificate)
+    {
+        if (!OperatingSystem.IsWindows())
+            return certificate;
+        using (certificate)
+            return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null, X509KeyStorageFlags.Exportable);
+    }
+}

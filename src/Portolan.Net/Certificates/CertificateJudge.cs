@@ -1,0 +1,31 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Portolan.Net;
+
+/// <summary>Judges the peer's certificate in one handshake: the platform's word first, then the program's, and keeps the reason of a refusal.</summary>
+/// <param name="decide">Null leaves the platform's word final.</param>
+/// <param name="targetHost">For the words of a refusal; null on a server.</param>
+/// <param name="mayBeAbsent">A server that only asks accepts a client without a certificate.</param>
+internal sealed class CertificateJudge(RemoteCertificateValidationCallback? decide, string? targetHost, bool mayBeAbsent)
+{
+    /// <summary>Why the certificate was refused; null while it was not.</summary>
+    public string? Problem { get; private set; }
+
+    public bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (certificate is null && mayBeAbsent)
+            return true;
+        try
+        {
+            if (decide?.Invoke(sender, certificate, chain, errors) ?? errors == SslPolicyErrors.None)
+                return true;
+            Problem = CertificateProblems.Describe(errors, certificate as X509Certificate2, chain, targetHost);
+        }
+        catch (CertificateRefusedException e)
+        {
+            Problem = e.Message;
+        }
+        return false;
+    }
+}

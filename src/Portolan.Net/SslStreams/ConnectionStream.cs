@@ -1,0 +1,84 @@
+namespace Portolan.Net.SslStreams;
+
+/// <summary>The stream beneath an SslStream: it knows what SslStream hides, whether the peer's FIN was seen and whether the handshake resumed a session.</summary>
+internal sealed class ConnectionStream(TcpConnection connection, bool isServer) : Stream
+{
+    private HelloReader? _hello = new();
+    private ClientHelloReader? _clientHello = isServer ? new() : null;
+
+    /// <summary>The connection below ended; after an orderly close_notify SslStream never reads that far.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>The fault of the connection below, if one surfaced; SslStream may wrap or replace it.</summary>
+    public ConnectionException? Fault { get; private set; }
+
+    /// <summary>Whether the server's hello resumed a session; null if it could not be told.</summary>
+    public bool? Resumed { get; private set; }
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => true;
+    public override long Length => throw new NotSupportedException();
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>Server, while the handshake runs: whether the client offers the application protocol <c>ftp</c>.</summary>
+    public bool ClientOffersFtp => _clientHello?.OffersFtp ?? false;
+
+    /// <summary>From now on bytes are not looked at any more.</summary>
+    public void HandshakeDone()
+    {
+        Resumed = _hello?.Resumed;
+        _hello = null;
+        _clientHello = null;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var read = await connection.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            Ended |= read == 0 && buffer.Length > 0;
+            _clientHello?.Feed(buffer.Span[..read]);
+            if (!isServer)
+                _hello?.Feed(buffer.Span[..read]);
+            return read;
+        }
+        catch (ConnectionException e)
+        {
+            Fault = e;
+            throw;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (isServer)
+            _hello?.Feed(buffer.Span);
+        try
+        {
+            await connection.SendAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionException e)
+        {
+            Fault = e;
+            throw;
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

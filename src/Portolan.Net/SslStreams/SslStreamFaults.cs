@@ -1,0 +1,44 @@
+using System.Net;
+using System.Security.Authentication;
+
+namespace Portolan.Net.SslStreams;
+
+/// <summary>Finds the reason inside what SslStream throws.</summary>
+internal static class SslStreamFaults
+{
+    /// <summary>Why a handshake failed.</summary>
+    /// <param name="judge">Saw the peer's certificate.</param>
+    public static ConnectionException OfHandshake(Exception exception, IPEndPoint remote, ConnectionStream stream, CertificateJudge judge)
+    {
+        if (judge.Problem is { } problem)
+            return TlsFaults.Certificate(remote, problem, exception);
+        if (stream.Fault is { Fault: ConnectionFault.Reset })
+            return TlsFaults.Handshake(remote, "the peer reset the connection during the handshake.", exception);
+        if (stream.Fault is { } fault)
+            return fault;
+        if (OpenSslReason(exception) is { } reason)
+            return TlsFaults.Handshake(remote, reason, exception);
+        return stream.Ended ? TlsFaults.HandshakeEnded(remote, exception) : TlsFaults.Handshake(remote, ReasonOf(exception), exception);
+    }
+
+    /// <summary>The words of OpenSSL's reason where there is one, else those of the innermost exception.</summary>
+    public static string ReasonOf(Exception exception)
+    {
+        if (OpenSslReason(exception) is { } reason)
+            return reason;
+        var inner = exception;
+        while (inner.InnerException is not null)
+            inner = inner.InnerException;
+        return inner is AuthenticationException && inner == exception ? "the peer did not answer with TLS (" + inner.Message + ")" : inner.Message;
+    }
+
+    private static string? OpenSslReason(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (TlsReasons.OfOpenSslError(unchecked((uint)e.HResult)) is { } reason)
+                return reason;
+        }
+        return null;
+    }
+}
