@@ -10,6 +10,7 @@ public sealed class ConnectionListener : IDisposable
     private readonly CancellationTokenSource _disposal = new();
     private readonly TimeProvider _time;
     private readonly Socket _socket;
+    private readonly Func<Socket, CancellationToken, ValueTask<Socket>> _accept;
     private readonly bool _fast;
 
     /// <summary>Starts listening.</summary>
@@ -18,9 +19,11 @@ public sealed class ConnectionListener : IDisposable
     {
     }
 
-    internal ConnectionListener(IPEndPoint local, int backlog, TimeProvider time, bool fast)
+    /// <param name="accept">Stands in for the socket's accept in tests.</param>
+    internal ConnectionListener(IPEndPoint local, int backlog, TimeProvider time, bool fast, Func<Socket, CancellationToken, ValueTask<Socket>>? accept = null)
     {
         (_time, _fast) = (time, fast);
+        _accept = accept ?? (static (socket, token) => socket.AcceptAsync(token));
         _socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -49,7 +52,7 @@ public sealed class ConnectionListener : IDisposable
             Socket socket;
             try
             {
-                socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                socket = await _accept(_socket, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (_disposal.IsCancellationRequested)
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Portolan.Net.Tests;
 
@@ -50,5 +51,32 @@ public sealed class ConnectionListenerTests
             accepted = await listener.AcceptAsync(Token);
         while (!accepted.RemoteEndPoint.Equals(alive.LocalEndPoint));
         await accepted.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Accept_OutOfDescriptors_PausesAndGoesOn()
+    {
+        var time = new FakeTimeProvider();
+        var errors = new Queue<SocketError>([SocketError.ConnectionAborted, SocketError.TooManyOpenSockets, SocketError.NoBufferSpaceAvailable]);
+        using var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0), 16, time, fast: true,
+            (socket, token) => errors.TryDequeue(out var error) ? throw new SocketException((int)error) : socket.AcceptAsync(token));
+        await using var client = await TcpConnection.ConnectAsync(listener.LocalEndPoint, null, Token);
+
+        var accepting = listener.AcceptAsync(Token).AsTask();
+        Assert.Single(errors);
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        time.Advance(TimeSpan.FromMilliseconds(100));
+        await using var server = await accepting;
+        Assert.Equal(client.LocalEndPoint, server.RemoteEndPoint);
+    }
+
+    [Fact]
+    public async Task Dispose_WhilePausing_IsCancelled()
+    {
+        var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0), 16, new FakeTimeProvider(), fast: true,
+            (_, _) => throw new SocketException((int)SocketError.TooManyOpenSockets));
+        var accepting = listener.AcceptAsync(Token).AsTask();
+        listener.Dispose();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => accepting);
     }
 }
