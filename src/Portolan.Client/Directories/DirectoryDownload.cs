@@ -1,0 +1,48 @@
+using Portolan.Protocol;
+
+namespace Portolan.Client;
+
+/// <summary>A directory of the server with all below it, to the disk.</summary>
+internal sealed class DirectoryDownload(ClientSession session, DownloadOptions options, IProgress<TransferProgress>? progress)
+{
+    private const int Deepest = 100; // links that servers show as directories can lead in circles
+
+    private readonly List<SkippedEntry> _skipped = [];
+    private int _files, _directories;
+    private long _bytes;
+
+    public async Task<DirectorySummary> RunAsync(string path, string localDirectory, CancellationToken cancellationToken)
+    {
+        await WalkAsync(path, localDirectory, 0, cancellationToken).ConfigureAwait(false);
+        return new DirectorySummary(_files, _directories, _bytes, _skipped);
+    }
+
+    private async Task WalkAsync(string path, string localDirectory, int depth, CancellationToken cancellationToken)
+    {
+        var entries = await RemoteDirectories.ToListAsync(session, path, cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(localDirectory);
+        _directories++;
+        foreach (var entry in entries)
+        {
+            var remote = RemotePath.Join(path, entry.Name);
+            if (!LocalNames.TryMake(entry.Name, OperatingSystem.IsWindows(), out var name, out var reason)) Skip(remote, reason);
+            else if (entry.IsDirectory && depth >= Deepest) Skip(remote, $"deeper than {Deepest} directories");
+            else if (entry.IsDirectory) await WalkAsync(remote, Path.Combine(localDirectory, name), depth + 1, cancellationToken).ConfigureAwait(false);
+            else if (entry.Facts.Kind is EntryKind.Link or EntryKind.Other) Skip(remote, entry.Facts.Kind == EntryKind.Link ? "a link" : "no plain file");
+            else await FetchAsync(remote, Path.Combine(localDirectory, name), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FetchAsync(string path, string localFile, CancellationToken cancellationToken)
+    {
+        var summary = await new FileDownload(session, path, localFile, options, progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        _files++;
+        _bytes += summary.Bytes;
+    }
+
+    private void Skip(string path, string reason)
+    {
+        session.Events.Note($"{path} is left out: {reason}.");
+        _skipped.Add(new SkippedEntry(path, reason));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Text;
+using Portolan.Protocol;
+
+namespace Portolan.Client;
+
+/// <summary>Names from a server as names of local files. A hostile server must not write outside of the local directory.</summary>
+internal static class LocalNames
+{
+    private static readonly SearchValues<char> NotOnWindows = SearchValues.Create("\\:*?\"<>|");
+    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"];
+
+    /// <summary>True for one plain name: nothing that leads elsewhere.</summary>
+    public static bool IsOneName(string name) => name is not ("" or "." or "..") && !name.AsSpan().ContainsAny('/', '\0');
+
+    /// <summary>The local name, or why there can be none.</summary>
+    /// <param name="windows">Backslashes, drives, devices and trailing dots lead elsewhere there, and nowhere else.</param>
+    public static bool TryMake(string name, bool windows, out string local, out string reason)
+    {
+        local = Spell(name);
+        reason = "";
+        if (!IsOneName(name)) reason = "the name would lead out of the local directory";
+        else if (windows && name.AsSpan().ContainsAny(NotOnWindows)) reason = "the name holds characters that Windows does not allow";
+        else if (windows && name[^1] is '.' or ' ') reason = "Windows drops a dot or a space at the end of a name";
+        else if (windows && IsDevice(name)) reason = "Windows takes the name for a device";
+        else if (windows && name.Any(c => c < ' ')) reason = "the name holds control characters";
+        return reason.Length == 0;
+    }
+
+    // Bytes that are not valid UTF-8 cannot be in the name of a .NET file: written as in a URL, so that two names stay two.
+    private static string Spell(string name)
+    {
+        if (!name.AsSpan().ContainsAnyInRange('\uDC80', '\uDCFF')) return name;
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            var isPair = char.IsLowSurrogate(name[i]) && i > 0 && char.IsHighSurrogate(name[i - 1]);
+            if (FtpText.IsEscaped(name[i]) && !isPair) text.Append('%').Append(((int)name[i] - 0xDC00).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            else text.Append(name[i]);
+        }
+        return text.ToString();
+    }
+
+    private static bool IsDevice(string name)
+    {
+        var stem = name.Split('.')[0].TrimEnd();
+        if (Devices.Contains(stem, StringComparer.OrdinalIgnoreCase)) return true;
+        return stem.Length == 4 && (stem.StartsWith("COM", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("LPT", StringComparison.OrdinalIgnoreCase))
+            && stem[3] is (>= '0' and <= '9') or '¹' or '²' or '³';
+    }
+}
