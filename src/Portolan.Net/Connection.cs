@@ -36,6 +36,11 @@ public abstract class Connection : IAsyncDisposable
     /// <summary>Ends our direction in order: close_notify where TLS runs, then FIN. The peer may still send.</summary>
     public abstract ValueTask CompleteAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Takes TLS off in order (close_notify both ways) and returns the plain connection beneath; this one is used up (CCC, RFC 4217 §6).</summary>
+    /// <exception cref="InvalidOperationException">There is no TLS to take off.</exception>
+    public virtual ValueTask<Connection> RemoveTlsAsync(CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("There is no TLS to take off this connection.");
+
     /// <summary>Ends both directions at once with a reset. Pending operations fail with <see cref="ConnectionFault.Aborted"/>.</summary>
     public abstract void Abort();
 

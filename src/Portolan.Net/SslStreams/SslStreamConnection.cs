@@ -87,6 +87,23 @@ internal sealed class SslStreamConnection : Connection
         await _tcp.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override async ValueTask<Connection> RemoveTlsAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _ssl.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Fault(e);
+        }
+        // The peer sends nothing in clear before it saw our close_notify, so what is read here ends with its own.
+        var rest = new byte[256];
+        if (await ReceiveAsync(rest, cancellationToken).ConfigureAwait(false) > 0)
+            throw new ConnectionException(ConnectionFault.TlsProtocol, "data arrived under TLS after it was agreed to end it");
+        return _tcp;
+    }
+
     public override void Abort() => _tcp.Abort();
 
     public override async ValueTask DisposeAsync()

@@ -1,0 +1,24 @@
+using System.Net;
+using Portolan.Server.Files;
+
+namespace Portolan.Server.Accounts;
+
+/// <summary>Somebody who may log in, with everything a session needs to know.</summary>
+public sealed record Account
+{
+    public required string Name { get; init; }
+
+    /// <summary>Where this account's files live.</summary>
+    public required IFileStore Files { get; init; }
+
+    /// <summary>What it may do there.</summary>
+    public AccessPolicy Access { get; init; } = AccessPolicy.Full;
+
+    /// <summary>The directory a session begins in.</summary>
+    public VirtualPath Home { get; init; } = VirtualPath.Root;
+
+    public bool RequireTls { get; init; }
+
+    /// <summary>Networks it may log in from; empty allows all.</summary>
+    public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
+}

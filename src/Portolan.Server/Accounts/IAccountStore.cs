@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace Portolan.Server.Accounts;
+
+/// <summary>Who may log in.</summary>
+public interface IAccountStore
+{
+    /// <summary>Judges one login. Takes as long for an unknown user as for a wrong password.</summary>
+    ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>What a client offered.</summary>
+/// <param name="User">As the client sent it in USER.</param>
+/// <param name="Password">As the client sent it in PASS; never logged.</param>
+/// <param name="Host">The virtual host of HOST (RFC 7151); null where none was named.</param>
+public sealed record LoginRequest(string User, string Password, IPAddress Client, bool Tls, string? Host)
+{
+    /// <summary>Never shows the password.</summary>
+    public override string ToString() => $"{User} from {Client}";
+}
+
+/// <summary>The word of an account store: exactly one of the two is set.</summary>
+/// <param name="Account">The account, when the login is good.</param>
+/// <param name="Refusal">Why not: for the log; the client is told no more than "530 Login incorrect".</param>
+public readonly record struct LoginResult(Account? Account, LoginRefusal Refusal)
+{
+    public static LoginResult Accepted(Account account) => new(account, LoginRefusal.None);
+
+    public static LoginResult Refused(LoginRefusal refusal) => new(null, refusal);
+}
+
+/// <summary>Why a login was refused.</summary>
+public enum LoginRefusal
+{
+    None,
+    UnknownUser,
+    WrongPassword,
+    Disabled,
+    AddressNotAllowed,
+    TlsRequired,
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using Portolan.Diagnosis;
+using Portolan.Protocol;
+using Portolan.Server.DataConnections;
+using Portolan.Server.Dispatch;
+using Portolan.Server.Sessions;
+
+namespace Portolan.Server.Commands;
+
+/// <summary>
+/// PORT and EPRT: the client listens, the server will dial. RFC 959 §4.1.2, RFC 2428 §2. Step 4 of the data connection.
+/// Only the client's own address and only ports from 1024 on (RFC 2577 §3): nobody bounces through this server.
+/// </summary>
+internal static class Active
+{
+    public static ValueTask<CommandResult> PortAsync(ControlSession session, string argument, CancellationToken cancellationToken)
+    {
+        if (session.State.ExtendedPassiveOnly) return new CommandResult(Replies.OnlyEpsv);
+        return HostPort.TryParse(FtpText.Encode(argument), out var announced)
+            ? new CommandResult(Accept(session, DataMode.Port, announced))
+            : new CommandResult(Replies.ArgumentNotUnderstood);
+    }
+
+    public static ValueTask<CommandResult> EprtAsync(ControlSession session, string argument, CancellationToken cancellationToken)
+    {
+        if (session.State.ExtendedPassiveOnly) return new CommandResult(Replies.OnlyEpsv);
+        return new CommandResult(ExtendedHostPort.TryParse(FtpText.Encode(argument), out var announced) switch
+        {
+            ExtendedAddressResult.Ok => Accept(session, DataMode.Eprt, announced!),
+            ExtendedAddressResult.UnsupportedFamily => Replies.UnsupportedFamilies,
+            _ => Replies.ArgumentNotUnderstood,
+        });
+    }
+
+    private static Reply Accept(ControlSession session, DataMode mode, IPEndPoint announced)
+    {
+        var options = session.LiveOptions;
+        if (!options.Active.Enabled || options.Passive.PolicyFor(session.Client.Address) is { ActiveAllowed: false }) return Replies.ActiveDisabled;
+        if (!announced.Address.Equals(session.Client.Address) && !IsFxpPeer(options.Active, announced.Address))
+            return Refuse(session, mode, announced, Replies.ForeignAddressRefused, "not the client's own address; it may stand behind NAT");
+        if (announced.Port < 1024) return Refuse(session, mode, announced, Replies.LowPortRefused, "a port below 1024");
+        var trace = session.NewTrace(mode);
+        trace.Announced = announced;
+        trace.Reach(DataStep.Announced, TimeSpan.Zero);
+        session.State.ReplaceChannel(new ActiveChannel(announced, session.Local, options.Active, trace, session.Time));
+        return Replies.PortAccepted;
+    }
+
+    private static Reply Refuse(ControlSession session, DataMode mode, IPEndPoint announced, Reply reply, string reason)
+    {
+        session.State.ReplaceChannel(null); // an earlier meeting point must not serve a client that asked for another
+        session.Log.AnnouncedAddressRefused(session.Id, mode.Verb(), announced.ToString(), reason);
+        return reply;
+    }
+
+    private static bool IsFxpPeer(ActiveSettings settings, IPAddress address)
+    {
+        foreach (var network in settings.FxpPeers)
+            if (network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address)) return true;
+        return false;
+    }
+}

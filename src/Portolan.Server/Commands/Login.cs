@@ -1,0 +1,60 @@
+using Portolan.Server.Accounts;
+using Portolan.Server.Dispatch;
+using Portolan.Server.Sessions;
+
+namespace Portolan.Server.Commands;
+
+/// <summary>USER and PASS. RFC 959 §4.1.1. Wording and timing do not tell an unknown user from a wrong password.</summary>
+internal static class Login
+{
+    public static ValueTask<CommandResult> UserAsync(ControlSession session, string argument, CancellationToken cancellationToken)
+    {
+        if (session.State.LoggedIn) return Reply(Replies.AlreadyLoggedIn);
+        session.State.UserName = argument;
+        return Reply(Replies.PasswordNeeded);
+    }
+
+    public static async ValueTask<CommandResult> PassAsync(ControlSession session, string argument, CancellationToken cancellationToken)
+    {
+        var state = session.State;
+        if (state.LoggedIn) return Replies.AlreadyLoggedIn;
+        if (state.UserName is not { } user) return Replies.UserFirst;
+        var tls = session.Connection.Tls is not null;
+        LoginResult result;
+        try
+        {
+            result = await session.Options.Accounts.LoginAsync(new LoginRequest(user, argument, session.Client.Address, tls, state.Host), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            session.Log.AccountStoreFailed(session.Id, e);
+            return new CommandResult(Replies.LoginUnavailable, After: AfterReply.Close);
+        }
+        var refusal = result.Account is { } account ? Judge(account, session, tls) : result.Refusal;
+        if (refusal != LoginRefusal.None) return Refuse(session, user, refusal);
+        state.LogIn(result.Account!);
+        session.LoggedIn(user, tls);
+        return Replies.LoggedIn(user);
+    }
+
+    private static LoginRefusal Judge(Account account, ControlSession session, bool tls)
+    {
+        if (account.RequireTls && !tls) return LoginRefusal.TlsRequired;
+        if (account.AllowedNetworks.Count == 0) return LoginRefusal.None;
+        var client = session.Client.Address;
+        foreach (var network in account.AllowedNetworks)
+            if (network.BaseAddress.AddressFamily == client.AddressFamily && network.Contains(client)) return LoginRefusal.None;
+        return LoginRefusal.AddressNotAllowed;
+    }
+
+    private static CommandResult Refuse(ControlSession session, string user, LoginRefusal refusal)
+    {
+        session.LoginRefused(user, refusal);
+        session.State.UserName = null;
+        return ++session.State.FailedLogins >= session.Options.Limits.MaxLoginAttempts
+            ? new CommandResult(Replies.TooManyLoginFailures, After: AfterReply.Close)
+            : refusal == LoginRefusal.TlsRequired ? Replies.LoginNeedsTls : Replies.LoginIncorrect;
+    }
+
+    private static ValueTask<CommandResult> Reply(Protocol.Reply reply) => ValueTask.FromResult<CommandResult>(reply);
+}

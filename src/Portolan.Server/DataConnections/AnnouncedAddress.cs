@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Portolan.Server.DataConnections;
+
+/// <summary>
+/// Which address 227 names: the one the client reached, or the external one for clients on the other side of the server's NAT.
+/// Clients on this machine or on a network the server itself stands in are told the local address.
+/// </summary>
+internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log)
+{
+    private static readonly TimeSpan ResolveEvery = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, Resolved> _names = new(StringComparer.OrdinalIgnoreCase);
+    private Surroundings _surroundings = Surroundings.Read();
+    private long _surroundingsReadAt = time.GetTimestamp();
+
+    /// <summary>The IPv4 address to announce; null when the control connection is IPv6 and none is configured.</summary>
+    public async ValueTask<IPAddress?> ResolveAsync(PassiveSettings settings, IPEndPoint local, IPEndPoint peer, CancellationToken cancellationToken)
+    {
+        var policy = settings.PolicyFor(peer.Address);
+        var external = policy is not null ? policy.ExternalAddress : IsNear(peer.Address) ? null : settings.ExternalAddress;
+        var address = external is null ? local.Address : await LookUpAsync(external, cancellationToken) ?? local.Address;
+        return address.AddressFamily == AddressFamily.InterNetwork ? address : null;
+    }
+
+    private bool IsNear(IPAddress peer)
+    {
+        if (IPAddress.IsLoopback(peer)) return true;
+        if (time.GetElapsedTime(_surroundingsReadAt) > ResolveEvery)
+        {
+            _surroundings = Surroundings.Read();
+            _surroundingsReadAt = time.GetTimestamp();
+        }
+        return _surroundings.Hold(peer);
+    }
+
+    private async ValueTask<IPAddress?> LookUpAsync(string external, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(external, out var literal)) return literal;
+        if (_names.TryGetValue(external, out var known) && time.GetElapsedTime(known.At) < ResolveEvery) return known.Address;
+        try
+        {
+            var found = (await Dns.GetHostAddressesAsync(external, AddressFamily.InterNetwork, cancellationToken)).FirstOrDefault();
+            if (found is not null) _names[external] = new Resolved(found, time.GetTimestamp());
+            return found ?? known?.Address;
+        }
+        catch (SocketException e)
+        {
+            log.ExternalAddressNotResolved(external, e.SocketErrorCode);
+            return known?.Address; // the last good answer is better than the private address
+        }
+    }
+
+    private sealed record Resolved(IPAddress Address, long At);
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using Portolan.Diagnosis;
+using Portolan.Net;
+
+namespace Portolan.Server.DataConnections;
+
+/// <summary>Passive mode: a port that waits for one client address. The connection may arrive before the transfer command does.</summary>
+internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool holdPort, TimeSpan connectTimeout, DataConnectionTrace trace, TimeProvider time)
+    : DataChannel(trace, time)
+{
+    private const int MostArrivals = 4;
+    private readonly Lock _gate = new();
+    private readonly Queue<TcpConnection> _arrived = new();
+    private TaskCompletionSource<TcpConnection>? _waiting;
+    private bool _closed;
+
+    public IPAddress Peer => peer;
+
+    public int Port => port.Number;
+
+    public override TimeSpan ConnectTimeout => connectTimeout;
+
+    /// <summary>The port listens, so the client can do its part: some dial only after 150.</summary>
+    public override bool ReadyForPreliminaryReply => true;
+
+    public override ValueTask<TcpConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_arrived.TryDequeue(out var connection)) return ValueTask.FromResult(connection);
+            ObjectDisposedException.ThrowIf(_closed, this);
+            _waiting = new TaskCompletionSource<TcpConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask<TcpConnection>(WaitAsync(_waiting, cancellationToken));
+        }
+    }
+
+    public override bool TryReopen() => holdPort;
+
+    /// <summary>Called by the port when the client's address dialled. False when nobody wants the connection any more.</summary>
+    public bool Offer(TcpConnection connection)
+    {
+        TaskCompletionSource<TcpConnection>? waiting;
+        lock (_gate)
+        {
+            if (_closed || _arrived.Count >= MostArrivals) return false;
+            Connected(connection);
+            waiting = _waiting;
+            _waiting = null;
+            if (waiting is null) _arrived.Enqueue(connection);
+        }
+        if (!holdPort) port.Release(this); // accepted: the port is free for the next transfer of this address
+        if (waiting is not null && !waiting.TrySetResult(connection)) connection.Abort();
+        return true;
+    }
+
+    /// <summary>Another address dialled this port and was dropped; the real client is still waited for.</summary>
+    public void NoteStranger(IPAddress stranger)
+    {
+        lock (_gate)
+        {
+            Trace.StrangersDropped++;
+            Trace.LastStranger = stranger;
+        }
+    }
+
+    public override void Dispose()
+    {
+        port.Release(this);
+        lock (_gate)
+        {
+            _closed = true;
+            while (_arrived.TryDequeue(out var connection)) _ = CloseInOrderAsync(connection);
+        }
+    }
+
+    /// <summary>A client whose transfer was refused may have sent its TLS hello already; a reset would make some of them give up the session.</summary>
+    private static async Task CloseInOrderAsync(TcpConnection connection)
+    {
+        try
+        {
+            await connection.CompleteAsync();
+        }
+        catch (ConnectionException)
+        {
+            // The client closed first: that is as good.
+        }
+        await connection.DisposeAsync();
+    }
+
+    private static async Task<TcpConnection> WaitAsync(TaskCompletionSource<TcpConnection> waiting, CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((TaskCompletionSource<TcpConnection>)state!).TrySetCanceled(token), waiting);
+        return await waiting.Task;
+    }
+}

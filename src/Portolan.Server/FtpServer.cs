@@ -1,0 +1,161 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Portolan.Net;
+using Portolan.Server.Sessions;
+
+namespace Portolan.Server;
+
+/// <summary>
+/// An FTP and FTPS server. <code>await using var server = new FtpServer(options); await server.StartAsync();</code>
+/// needs nothing else; <c>services.AddPortolanServer(…)</c> runs it in a host.
+/// </summary>
+public sealed class FtpServer : IAsyncDisposable
+{
+    private readonly ServerContext _context;
+    private readonly List<ConnectionListener> _listeners = [];
+    private readonly List<Task> _acceptLoops = [];
+    private Heartbeat? _heartbeat;
+    private bool _stopping;
+
+    /// <exception cref="ArgumentException">The options cannot be used; the message says why and what to change.</exception>
+    public FtpServer(FtpServerOptions options, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
+    {
+        if (options.Validate() is { Count: > 0 } problems) throw new ArgumentException(string.Join(' ', problems), nameof(options));
+        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Portolan.Server");
+        _context = new ServerContext(options, new ServerLog(logger), timeProvider ?? TimeProvider.System);
+        Control = new ServerControl(_context);
+    }
+
+    /// <summary>The one door for consoles and programs: sessions, settings, events.</summary>
+    public ServerControl Control { get; }
+
+    /// <summary>Where the server listens for control connections, with the ports the system chose.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints { get; private set; } = [];
+
+    /// <summary>The addresses among <see cref="EndPoints"/> that begin with TLS.</summary>
+    public IReadOnlyList<IPEndPoint> ImplicitTlsEndPoints { get; private set; } = [];
+
+    /// <summary>Opens the listening ports and serves until <see cref="StopAsync"/>.</summary>
+    /// <exception cref="ConnectionException">A port is taken (AddressInUse) or not permitted (AccessDenied); nothing is left open.</exception>
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var options = _context.Options;
+        _context.Certificate.Use(options.Tls);
+        try
+        {
+            EndPoints = [.. options.Listen.Select(local => Listen(local, implicitTls: false))];
+            ImplicitTlsEndPoints = [.. options.ImplicitTlsListen.Select(local => Listen(local, implicitTls: true))];
+        }
+        catch (ConnectionException)
+        {
+            foreach (var listener in _listeners) listener.Dispose();
+            throw;
+        }
+        _heartbeat = new Heartbeat(_context);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Stops listening, lets running transfers finish within the drain time, then ends what is left.</summary>
+    /// <param name="cancellationToken">Cancelled: do not wait for transfers any longer.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_stopping) return;
+        _stopping = true;
+        foreach (var listener in _listeners) listener.Dispose();
+        await Task.WhenAll(_acceptLoops);
+        var sessions = _context.Sessions;
+        var drain = _context.Options.Limits.DrainTimeout;
+        _context.Log.Stopping(sessions.Count, sessions.All.Count(session => session.RunningWork is not null), drain);
+        foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing, letTransferFinish: true);
+        if (!await EndedWithinAsync(drain, cancellationToken))
+        {
+            foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing);
+            if (!await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None))
+                foreach (var session in sessions.All) session.Abort();
+            await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+        }
+        _heartbeat?.Dispose();
+        _context.Log.Stopped();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var atOnce = new CancellationTokenSource();
+        await atOnce.CancelAsync();
+        await StopAsync(atOnce.Token);
+        _context.Dispose();
+    }
+
+    private IPEndPoint Listen(IPEndPoint local, bool implicitTls)
+    {
+        var listener = new ConnectionListener(local);
+        _listeners.Add(listener);
+        _acceptLoops.Add(AcceptLoopAsync(listener, implicitTls));
+        _context.Log.Listening(listener.LocalEndPoint, implicitTls);
+        return listener.LocalEndPoint;
+    }
+
+    private async Task AcceptLoopAsync(ConnectionListener listener, bool implicitTls)
+    {
+        while (true)
+        {
+            try
+            {
+                Admit(await listener.AcceptAsync(), implicitTls);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Admit(TcpConnection connection, bool implicitTls)
+    {
+        var client = connection.RemoteEndPoint;
+        if (_context.Sessions.TryAdmit(client.Address, _context.Options.Limits) is { } refusal)
+        {
+            _context.Log.TurnedAway(client, refusal.Text);
+            _ = TurnAwayAsync(connection, refusal);
+            return;
+        }
+        connection.PrepareForControl();
+        var session = new ControlSession(_context, connection, implicitTls, _context.Sessions.NextId());
+        _context.Sessions.Add(session);
+        session.Started();
+        // The accept loop goes on at once; the session's first awaits run where its connection's events do.
+        ThreadPool.UnsafeQueueUserWorkItem(static session => _ = session.RunAsync(), session, preferLocal: false);
+    }
+
+    private static async Task TurnAwayAsync(TcpConnection connection, Protocol.Reply refusal)
+    {
+        await using (connection)
+        {
+            try
+            {
+                using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+                await connection.SendAsync(refusal.Encoded, soon.Token);
+                await connection.CompleteAsync(soon.Token);
+            }
+            catch (Exception e) when (e is ConnectionException or OperationCanceledException)
+            {
+                connection.Abort();
+            }
+        }
+    }
+
+    private async Task<bool> EndedWithinAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var sessions = _context.Sessions;
+        using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var startedAt = _context.Time.GetTimestamp();
+        while (sessions.Count > 0)
+        {
+            if (cancellationToken.IsCancellationRequested || _context.Time.GetElapsedTime(startedAt) > limit) return false;
+            await poll.WaitForNextTickAsync(CancellationToken.None);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace Portolan.Server;
+
+/// <summary>Something that happened, for the console, the audit and hooks.</summary>
+/// <param name="At">UTC.</param>
+/// <param name="Session">The session's number.</param>
+public abstract record ServerEvent(DateTime At, long Session);
+
+public sealed record SessionStarted(DateTime At, long Session, IPEndPoint Client, IPEndPoint Local) : ServerEvent(At, Session);
+
+public sealed record SessionEnded(DateTime At, long Session, string? User, string Reason) : ServerEvent(At, Session);
+
+public sealed record LoggedIn(DateTime At, long Session, string User, IPEndPoint Client, bool Tls) : ServerEvent(At, Session);
+
+public sealed record LoginRefused(DateTime At, long Session, string User, IPEndPoint Client, Accounts.LoginRefusal Refusal) : ServerEvent(At, Session);
+
+public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
+
+/// <summary>Hands events to whoever subscribed. Costs nothing while nobody did.</summary>
+internal sealed class ServerEvents
+{
+    private Action<ServerEvent>? _subscribers;
+
+    public bool HasSubscribers => _subscribers is not null;
+
+    public IDisposable Subscribe(Action<ServerEvent> subscriber)
+    {
+        Action<ServerEvent>? before;
+        do before = _subscribers;
+        while (Interlocked.CompareExchange(ref _subscribers, before + subscriber, before) != before);
+        return new Subscription(this, subscriber);
+    }
+
+    public void Raise(ServerEvent happened) => _subscribers?.Invoke(happened);
+
+    private sealed class Subscription(ServerEvents events, Action<ServerEvent> subscriber) : IDisposable
+    {
+        public void Dispose()
+        {
+            Action<ServerEvent>? before;
+            do before = events._subscribers;
+            while (Interlocked.CompareExchange(ref events._subscribers, before - subscriber, before) != before);
+        }
+    }
+}

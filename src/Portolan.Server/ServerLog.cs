@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Portolan.Net;
+
+namespace Portolan.Server;
+
+/// <summary>Every log message of the server, numbered. Secrets never get here; names are printable.</summary>
+internal sealed partial class ServerLog(ILogger logger)
+{
+    public bool TracesDataConnections => logger.IsEnabled(LogLevel.Debug);
+
+    public bool TracesCommands => logger.IsEnabled(LogLevel.Trace);
+
+    // Server
+    [LoggerMessage(1, LogLevel.Information, "Listening on {Address} for {Kind}")]
+    private partial void ListeningCore(IPEndPoint address, string kind);
+    public void Listening(IPEndPoint address, bool implicitTls) => ListeningCore(address, implicitTls ? "FTP with implicit TLS" : "FTP");
+
+    [LoggerMessage(2, LogLevel.Information, "Stopping: {Sessions} sessions, {Transfers} transfers may finish within {Drain}")]
+    public partial void Stopping(int sessions, int transfers, TimeSpan drain);
+
+    [LoggerMessage(3, LogLevel.Information, "Stopped")]
+    public partial void Stopped();
+
+    [LoggerMessage(4, LogLevel.Information, "Settings applied")]
+    public partial void SettingsApplied();
+
+    [LoggerMessage(5, LogLevel.Warning, "Active mode cannot use source port {Port}: {Fault}; the server dials from any port instead, which some firewalls refuse")]
+    public partial void SourcePortNotPermitted(int port, ConnectionFault fault);
+
+    [LoggerMessage(6, LogLevel.Information, "Certificate in use: {Subject}, valid to {NotAfter:u}, SHA-256 {Fingerprint}")]
+    public partial void CertificateInUse(string subject, DateTime notAfter, string fingerprint);
+
+    [LoggerMessage(7, LogLevel.Error, "The new certificate was not taken, the old one stays: {Reason}")]
+    public partial void CertificateReloadFailed(string reason);
+
+    [LoggerMessage(8, LogLevel.Error, "An error that should not happen in session {Session}")]
+    public partial void Bug(long session, Exception exception);
+
+    // Sessions
+    [LoggerMessage(20, LogLevel.Information, "Session {Session}: {Client} connected to {Local}")]
+    public partial void SessionStarted(long session, IPEndPoint client, IPEndPoint local);
+
+    [LoggerMessage(21, LogLevel.Information, "Session {Session}: ended after {Duration}, {Reason}")]
+    public partial void SessionEnded(long session, TimeSpan duration, string reason);
+
+    [LoggerMessage(22, LogLevel.Warning, "{Client} was turned away: {Reason}")]
+    public partial void TurnedAway(IPEndPoint client, string reason);
+
+    [LoggerMessage(23, LogLevel.Information, "Session {Session}: {User} logged in from {Client}")]
+    public partial void LoggedIn(long session, string user, IPEndPoint client);
+
+    [LoggerMessage(24, LogLevel.Warning, "Session {Session}: login of {User} from {Client} refused: {Reason}")]
+    public partial void LoginRefused(long session, string user, IPEndPoint client, Accounts.LoginRefusal reason);
+
+    [LoggerMessage(25, LogLevel.Error, "Session {Session}: the account store failed")]
+    public partial void AccountStoreFailed(long session, Exception exception);
+
+    [LoggerMessage(26, LogLevel.Debug, "Session {Session}: TLS on the control connection: {Protocol}, {Cipher}, resumed {Resumed}")]
+    public partial void ControlTls(long session, string protocol, string cipher, bool? resumed);
+
+    [LoggerMessage(27, LogLevel.Warning, "Session {Session}: TLS handshake on the control connection failed: {Reason}")]
+    public partial void ControlTlsFailed(long session, string reason);
+
+    [LoggerMessage(28, LogLevel.Trace, "Session {Session}: < {Line}")]
+    public partial void Received(long session, string line);
+
+    [LoggerMessage(29, LogLevel.Trace, "Session {Session}: > {Reply}")]
+    public partial void Sent(long session, string reply);
+
+    // Data connections and transfers
+    [LoggerMessage(40, LogLevel.Information, "Session {Session}: {Verb} {Path} {Result} {Reply}: {Bytes} bytes in {Milliseconds} ms, {Mode}")]
+    public partial void TransferEnded(long session, string verb, string path, string result, int reply, long bytes, long milliseconds, string mode);
+
+    [LoggerMessage(41, LogLevel.Debug, "Session {Session}: data connection {Trace}")]
+    public partial void DataConnection(long session, string trace);
+
+    [LoggerMessage(42, LogLevel.Debug, "Session {Session}: data connection ({Mode}) failed: {Fault}: {Message}")]
+    public partial void DataConnectionFailed(long session, string mode, ConnectionFault fault, string message);
+
+    [LoggerMessage(43, LogLevel.Warning, "Passive port {Local} cannot be used: {Fault}")]
+    public partial void PassivePortTaken(IPEndPoint local, ConnectionFault fault);
+
+    [LoggerMessage(44, LogLevel.Warning, "{Stranger} dialled passive port {Port}, for which nobody there was announced to; dropped")]
+    public partial void StrangerDropped(IPAddress stranger, int port);
+
+    [LoggerMessage(45, LogLevel.Warning, "External address {Name} could not be resolved: {Error}")]
+    public partial void ExternalAddressNotResolved(string name, SocketError error);
+
+    [LoggerMessage(46, LogLevel.Warning, "Session {Session}: the passive range {Range} is exhausted for {Client}")]
+    public partial void RangeExhausted(long session, string range, IPAddress client);
+
+    [LoggerMessage(47, LogLevel.Error, "Session {Session}: {Verb} failed in the file store")]
+    public partial void StoreFailed(long session, string verb, Exception exception);
+
+    [LoggerMessage(48, LogLevel.Warning, "Session {Session}: {Verb} of {Argument} refused: {Reason}")]
+    public partial void AnnouncedAddressRefused(long session, string verb, string argument, string reason);
+}

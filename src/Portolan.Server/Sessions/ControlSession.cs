@@ -1,0 +1,401 @@
+using System.Net;
+using Portolan.Diagnosis;
+using Portolan.Net;
+using Portolan.Protocol;
+using Portolan.Server.Accounts;
+using Portolan.Server.Dispatch;
+using Portolan.Server.Files;
+using Portolan.Server.Transfers;
+
+namespace Portolan.Server.Sessions;
+
+/// <summary>
+/// One control connection. A single task owns all its state and is the only writer of replies: it awaits the next command line, or the
+/// next line and the running transfer together, so that ABOR, STAT, NOOP and QUIT are answered while data moves.
+/// </summary>
+internal sealed class ControlSession
+{
+    private const int MostUnknownCommands = 20;
+
+    private readonly ServerContext _server;
+    private readonly LineBuffer _lines;
+    private readonly ReplyWriter _replies = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly bool _implicitTls;
+    private readonly long _startedAt;
+    private long _lastActivityAt;
+    private int _unknownCommands;
+
+    // the running long command
+    private LongCommand? _work;
+    private Task<Reply?>? _stage;
+    private bool _started;
+    private Task<int>? _receive;
+    private CommandLineReceived? _held;
+
+    private Reply? _afterWork;
+
+    private Reply? _closeReply;
+    private bool _closing;
+    private bool _inputEnded;
+    private string _endReason = "the client closed the control connection";
+
+    public ControlSession(ServerContext server, TcpConnection connection, bool implicitTls, long id)
+    {
+        (_server, _implicitTls, Id) = (server, implicitTls, id);
+        Options = server.Options;
+        Connection = connection;
+        (Client, Local) = (connection.RemoteEndPoint, connection.LocalEndPoint);
+        _lines = new LineBuffer(Options.Limits.MaxLineBytes);
+        _startedAt = _lastActivityAt = server.Time.GetTimestamp();
+    }
+
+    public long Id { get; }
+
+    /// <summary>The snapshot this session began with.</summary>
+    public FtpServerOptions Options { get; }
+
+    /// <summary>The snapshot in force now: what data connections go by.</summary>
+    public FtpServerOptions LiveOptions => _server.Options;
+
+    public ServerContext Server => _server;
+
+    public ServerLog Log => _server.Log;
+
+    public TimeProvider Time => _server.Time;
+
+    public SessionState State { get; } = new();
+
+    public Connection Connection { get; private set; }
+
+    public IPEndPoint Client { get; }
+
+    public IPEndPoint Local { get; }
+
+    /// <summary>Binds data connections to the TLS session of this control connection; null without TLS.</summary>
+    public TlsScope? TlsScope { get; private set; }
+
+    /// <summary>Bytes already received behind the command that runs: AUTH refuses to go on with any.</summary>
+    public bool HasUnreadInput => !_lines.IsEmpty;
+
+    public LongCommand? RunningWork => _work;
+
+    public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Runs the session to its end. Never throws.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            if (_implicitTls) await StartTlsAsync();
+            if (!_closing)
+            {
+                _replies.Add(Replies.Greeting(Options.Greeting));
+                await LoopAsync();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _endReason = "closed by the server";
+        }
+        catch (ConnectionException e)
+        {
+            _endReason = e.Message;
+        }
+        catch (Exception e)
+        {
+            _endReason = "internal error";
+            Log.Bug(Id, e);
+        }
+        await EndAsync();
+    }
+
+    /// <summary>Ends the session with a 421 from any thread; a running transfer is ended first, or waited for.</summary>
+    public void RequestClose(Reply reason, bool letTransferFinish = false)
+    {
+        Interlocked.CompareExchange(ref _closeReply, reason, null);
+        var work = _work;
+        if (work is null) _stop.Cancel();
+        else if (!letTransferFinish) work.Cancel(CancelReason.ServerClosing);
+    }
+
+    /// <summary>Ends the session at once, without a word.</summary>
+    public void Abort()
+    {
+        _work?.Cancel(CancelReason.ServerClosing);
+        _stop.Cancel();
+        Connection.Abort();
+    }
+
+    /// <summary>Called by the heartbeat: the session's time-outs. Data activity counts as activity.</summary>
+    public void Tick()
+    {
+        if (_work is { } work)
+        {
+            work.Tick();
+            Volatile.Write(ref _lastActivityAt, Time.GetTimestamp());
+            return;
+        }
+        if (_closeReply is not null) _stop.Cancel(); // asked to close while a transfer ran that is over now
+        else if (!State.LoggedIn && Time.GetElapsedTime(_startedAt) > Options.Limits.LoginTimeout) RequestClose(Replies.LoginTooSlow);
+        else if (Time.GetElapsedTime(Volatile.Read(ref _lastActivityAt)) > Options.Limits.IdleTimeout) RequestClose(Replies.IdleTooLong);
+    }
+
+    /// <summary>Queues a reply ahead of a handler's own (ABOR: none of its business is lost).</summary>
+    public void AddReply(Reply reply)
+    {
+        if (Log.TracesCommands) Log.Sent(Id, reply.ToString());
+        _replies.Add(reply);
+    }
+
+    /// <summary>QUIT while a transfer runs: the session ends behind it. RFC 959 §4.1.1.</summary>
+    public void CloseAfterWork(Reply goodbye) => _closeReply = goodbye;
+
+    /// <summary>A reply behind the final one of the running command (ABOR's own 226).</summary>
+    public void SayAfterWork(Reply reply) => _afterWork = reply;
+
+    /// <summary>Hands the session's data channel and the payload to a transfer.</summary>
+    public TransferRunner BeginTransfer(string verb, VirtualPath path, Payload payload, Reply? preliminary = null) =>
+        new(this, verb, path.Value, payload, State.TakeChannel()!, preliminary ?? Replies.OpeningDataConnection);
+
+    /// <summary>A fresh trace of a data connection that belongs to this session.</summary>
+    public DataConnectionTrace NewTrace(DataMode mode) =>
+        new() { Mode = mode, StartedAt = Time.GetUtcNow().UtcDateTime, ControlLocal = Local, ControlRemote = Client };
+
+    public void Started()
+    {
+        Log.SessionStarted(Id, Client, Local);
+        _server.Metrics.SessionStarted();
+        if (_server.Events.HasSubscribers) _server.Events.Raise(new SessionStarted(Time.GetUtcNow().UtcDateTime, Id, Client, Local));
+    }
+
+    public void LoggedIn(string user, bool tls)
+    {
+        Log.LoggedIn(Id, user, Client);
+        _server.Metrics.LoggedIn();
+        if (_server.Events.HasSubscribers) _server.Events.Raise(new LoggedIn(Time.GetUtcNow().UtcDateTime, Id, user, Client, tls));
+    }
+
+    public void LoginRefused(string user, LoginRefusal refusal)
+    {
+        Log.LoginRefused(Id, user, Client, refusal);
+        _server.Metrics.LoginRefused();
+        if (_server.Events.HasSubscribers) _server.Events.Raise(new LoginRefused(Time.GetUtcNow().UtcDateTime, Id, user, Client, refusal));
+    }
+
+    public void TransferEnded(TransferRecord transfer)
+    {
+        var trace = transfer.Connection;
+        Log.TransferEnded(Id, transfer.Verb, transfer.Path, transfer.Succeeded ? "complete" : trace.Failure.ToString(), trace.ReplyCode,
+            transfer.Bytes, (long)transfer.Duration.TotalMilliseconds, trace.Mode.ToString());
+        if (Log.TracesDataConnections) Log.DataConnection(Id, TraceText.Of(trace));
+        _server.Metrics.TransferEnded(transfer);
+        if (_server.Events.HasSubscribers) _server.Events.Raise(new TransferEnded(Time.GetUtcNow().UtcDateTime, Id, transfer));
+    }
+
+    private async ValueTask LoopAsync()
+    {
+        while (!_closing)
+        {
+            if (_work is not null) await StepAsync();
+            else if (_closeReply is not null) break;
+            else if (_inputEnded) return;
+            else if (TakeCommand() is { } command) await ExecuteAsync(command);
+            else
+            {
+                await FlushAsync();
+                await ReceiveAsync();
+            }
+        }
+        if (_closeReply is { } last) AddReply(last);
+        await FlushAsync();
+    }
+
+    /// <summary>While a long command runs: whatever comes first, its end or another command line.</summary>
+    private async ValueTask StepAsync()
+    {
+        while (_held is null && TakeCommand() is { } command)
+        {
+            if (command.Row is { Busy: Busy.Wait }) _held = command;
+            else await ExecuteAsync(command);
+        }
+        await FlushAsync();
+        if (_stage!.IsCompleted)
+        {
+            await AdvanceAsync(await _stage);
+            return;
+        }
+        if (_held is not null || _inputEnded)
+        {
+            await Task.WhenAny(_stage);
+            return;
+        }
+        _receive ??= Connection.ReceiveAsync(_lines.GetFreeMemory(), _stop.Token).AsTask();
+        await Task.WhenAny(_receive, _stage);
+        if (!_receive.IsCompleted) return;
+        await ReceiveAsync();
+        if (_inputEnded) _work!.Cancel(CancelReason.ControlLost);
+    }
+
+    private async ValueTask ExecuteAsync(CommandLineReceived command)
+    {
+        if (Log.TracesCommands) Log.Received(Id, command.ToLogText());
+        if (command.Problem is { } problem)
+        {
+            AddReply(problem);
+            if (++_unknownCommands > MostUnknownCommands || command.IsForeignProtocol) Close(Replies.TooManyBadCommands);
+            return;
+        }
+        _unknownCommands = 0;
+        var result = await Dispatcher.RunAsync(this, command.Row!, command.Argument, _stop.Token);
+        if (result.Reply is { } reply) AddReply(reply);
+        if (result.Work is { } work) await BeginAsync(work);
+        switch (result.After)
+        {
+            case AfterReply.Close:
+                _endReason = "QUIT";
+                _closing = true;
+                break;
+            case AfterReply.StartTls:
+                await FlushAsync();
+                await StartTlsAsync();
+                break;
+            case AfterReply.StopTls:
+                await FlushAsync();
+                await StopTlsAsync();
+                break;
+        }
+    }
+
+    private async ValueTask BeginAsync(LongCommand work)
+    {
+        (_work, _started) = (work, false);
+        var stage = work.StartAsync();
+        if (stage.IsCompletedSuccessfully) await AdvanceAsync(stage.Result);
+        else _stage = stage.AsTask();
+    }
+
+    /// <summary>Takes the reply of a finished stage and goes on to the next, or ends the command.</summary>
+    private async ValueTask AdvanceAsync(Reply? reply)
+    {
+        if (reply is not null)
+        {
+            if (_started || !reply.IsPreliminary)
+            {
+                await EndWorkAsync(reply);
+                return;
+            }
+            AddReply(reply);
+        }
+        _started = true;
+        var stage = _work!.FinishAsync();
+        if (stage.IsCompletedSuccessfully) await EndWorkAsync(stage.Result);
+        else _stage = AsNullable(stage);
+
+        static async Task<Reply?> AsNullable(ValueTask<Reply> stage) => await stage;
+    }
+
+    private async ValueTask EndWorkAsync(Reply final)
+    {
+        var work = _work!;
+        (_work, _stage) = (null, null);
+        await work.DisposeAsync();
+        if (TlsScope is not null && Connection.Tls is not null) await TlsScope.RenewTicketAsync(_stop.Token);
+        AddReply(final);
+        if (_afterWork is { } behind) AddReply(behind);
+        _afterWork = null;
+        Volatile.Write(ref _lastActivityAt, Time.GetTimestamp());
+    }
+
+    private CommandLineReceived? TakeCommand()
+    {
+        if (_held is { } held && _work is null)
+        {
+            _held = null;
+            return held;
+        }
+        if (_receive is not null) return null; // the buffer belongs to the pending receive
+        return _lines.TryRead(out var line) switch
+        {
+            LineStatus.Line => CommandLineReceived.Parse(line),
+            LineStatus.TooLong => CommandLineReceived.TooLong,
+            _ => null,
+        };
+    }
+
+    private async ValueTask ReceiveAsync()
+    {
+        var pending = _receive;
+        _receive = null;
+        var received = pending is not null ? await pending : await Connection.ReceiveAsync(_lines.GetFreeMemory(), _stop.Token);
+        Volatile.Write(ref _lastActivityAt, Time.GetTimestamp());
+        if (received == 0) _inputEnded = true;
+        else _lines.Advance(received);
+    }
+
+    private ValueTask FlushAsync() => _replies.IsEmpty ? ValueTask.CompletedTask : _replies.FlushAsync(Connection, _stop.Token);
+
+    private async ValueTask StartTlsAsync()
+    {
+        var scope = _server.Certificate.Context!.CreateScope();
+        try
+        {
+            Connection = await scope.AuthenticateAsync((TcpConnection)Connection, TlsPurpose.Control, _stop.Token);
+            TlsScope = scope;
+            var tls = Connection.Tls!;
+            Log.ControlTls(Id, tls.Protocol.ToString(), tls.CipherSuite, tls.Resumed);
+        }
+        catch (ConnectionException e)
+        {
+            scope.Dispose();
+            Log.ControlTlsFailed(Id, e.Message);
+            _endReason = "TLS handshake failed";
+            _closing = true;
+        }
+    }
+
+    private async ValueTask StopTlsAsync() => Connection = await Connection.RemoveTlsAsync(_stop.Token);
+
+    private void Close(Reply reason)
+    {
+        _endReason = reason.Text;
+        _closeReply = reason;
+    }
+
+    private async ValueTask EndAsync()
+    {
+        if (_work is { } work)
+        {
+            work.Cancel(CancelReason.ControlLost);
+            if (_stage is { } stage) await Task.WhenAny(stage);
+            if (_stage is { IsCompletedSuccessfully: true, Result: null or { IsPreliminary: true } } && !_started) await work.FinishAsync();
+            await work.DisposeAsync();
+        }
+        State.LogOut();
+        await SayLastWordAsync();
+        await Connection.DisposeAsync();
+        TlsScope?.Dispose();
+        _server.Sessions.Remove(this);
+        Log.SessionEnded(Id, Time.GetElapsedTime(_startedAt), _endReason);
+        if (_server.Events.HasSubscribers) _server.Events.Raise(new SessionEnded(Time.GetUtcNow().UtcDateTime, Id, State.UserName, _endReason));
+    }
+
+    /// <summary>The 421 of a time-out or a stop, and an orderly end; neither may keep a dead peer's session alive.</summary>
+    private async ValueTask SayLastWordAsync()
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), Time);
+        try
+        {
+            if (_stop.IsCancellationRequested && _closeReply is { } reply)
+            {
+                _endReason = reply.Text;
+                await Connection.SendAsync(reply.Encoded, soon.Token);
+            }
+            await Connection.CompleteAsync(soon.Token);
+        }
+        catch (Exception e) when (e is ConnectionException or OperationCanceledException or ObjectDisposedException)
+        {
+            Connection.Abort();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Portolan.Server.DataConnections;
+
+namespace Portolan.Server.Sessions;
+
+/// <summary>What all sessions of a server share.</summary>
+internal sealed class ServerContext : IDisposable
+{
+    private FtpServerOptions _options;
+
+    public ServerContext(FtpServerOptions options, ServerLog log, TimeProvider time)
+    {
+        (_options, Log, Time) = (options, log, time);
+        PassivePorts = new PassivePorts(time, log);
+        PassivePorts.Sweep(options.Passive.Ports);
+        AnnouncedAddress = new AnnouncedAddress(time, log);
+        Certificate = new ServerCertificate(log);
+    }
+
+    /// <summary>The snapshot in force now. A session keeps the one it began with for everything but its data connections.</summary>
+    public FtpServerOptions Options => Volatile.Read(ref _options);
+
+    public ServerLog Log { get; }
+
+    public TimeProvider Time { get; }
+
+    public SessionRegistry Sessions { get; } = new();
+
+    public PassivePorts PassivePorts { get; }
+
+    public AnnouncedAddress AnnouncedAddress { get; }
+
+    public ServerCertificate Certificate { get; }
+
+    public ServerEvents Events { get; } = new();
+
+    public ServerMetrics Metrics { get; } = new();
+
+    public void Apply(FtpServerOptions options)
+    {
+        Volatile.Write(ref _options, options);
+        PassivePorts.Sweep(options.Passive.Ports);
+        Certificate.Use(options.Tls);
+        Log.SettingsApplied();
+    }
+
+    public void Dispose()
+    {
+        PassivePorts.Dispose();
+        Certificate.Dispose();
+        Metrics.Dispose();
+    }
+}

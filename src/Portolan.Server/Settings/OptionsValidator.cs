@@ -1,0 +1,56 @@
+namespace Portolan.Server;
+
+/// <summary>The rules of a settings snapshot, one sentence each.</summary>
+internal static class OptionsValidator
+{
+    public static IReadOnlyList<string> Check(FtpServerOptions options)
+    {
+        var problems = new List<string>();
+        if (options.Listen.Count + options.ImplicitTlsListen.Count == 0)
+            problems.Add("Listen: at least one address to listen on is needed, for example 0.0.0.0:21.");
+        if (options.Passive.Ports is { } range) CheckRange(options, range, problems);
+        if (options.Active.SourcePort is < 0 or > 65535)
+            problems.Add("Active.SourcePort: a port is 1 to 65535; 0 lets the system choose.");
+        if (options.Tls.Certificates is null && (options.Tls.Required || options.ImplicitTlsListen.Count > 0))
+            problems.Add("Tls.Certificates: TLS is required or implicit TLS is on, but there is no certificate.");
+        if (options.Greeting.AsSpan().ContainsAny('\r', '\n'))
+            problems.Add("Greeting: one line, without line ends.");
+        CheckLimits(options.Limits, problems);
+        Positive(options.Passive.ConnectTimeout, "Passive.ConnectTimeout", problems);
+        Positive(options.Active.ConnectTimeout, "Active.ConnectTimeout", problems);
+        return problems;
+    }
+
+    private static void CheckRange(FtpServerOptions options, PortRange range, List<string> problems)
+    {
+        if (range.First < 1024 || range.Last > 65535 || range.First > range.Last)
+            problems.Add($"Passive.Ports: {range} is not a range of ports from 1024 to 65535, lower port first.");
+        foreach (var listener in options.Listen.Concat(options.ImplicitTlsListen))
+            if (listener.Port != 0 && range.Contains(listener.Port))
+                problems.Add($"Passive.Ports: {range} holds port {listener.Port}, on which the server listens for control connections; choose another range.");
+    }
+
+    private static void CheckLimits(LimitSettings limits, List<string> problems)
+    {
+        AtLeast(limits.MaxSessions, 1, "Limits.MaxSessions", problems);
+        AtLeast(limits.MaxSessionsPerAddress, 1, "Limits.MaxSessionsPerAddress", problems);
+        AtLeast(limits.MaxLoginAttempts, 1, "Limits.MaxLoginAttempts", problems);
+        AtLeast(limits.MaxLineBytes, 512, "Limits.MaxLineBytes", problems);
+        AtLeast(limits.MaxListDepth, 1, "Limits.MaxListDepth", problems);
+        AtLeast(limits.MaxRecursiveEntries, 1, "Limits.MaxRecursiveEntries", problems);
+        Positive(limits.LoginTimeout, "Limits.LoginTimeout", problems);
+        Positive(limits.IdleTimeout, "Limits.IdleTimeout", problems);
+        Positive(limits.StallTimeout, "Limits.StallTimeout", problems);
+        if (limits.DrainTimeout < TimeSpan.Zero) problems.Add("Limits.DrainTimeout: zero or longer.");
+    }
+
+    private static void AtLeast(int value, int least, string name, List<string> problems)
+    {
+        if (value < least) problems.Add($"{name}: at least {least}.");
+    }
+
+    private static void Positive(TimeSpan value, string name, List<string> problems)
+    {
+        if (value <= TimeSpan.Zero) problems.Add($"{name}: longer than zero.");
+    }
+}

@@ -1,0 +1,19 @@
+using Portolan.Server.Files;
+
+namespace Portolan.Server.Transfers;
+
+/// <summary>Reads a failed medium's error: full disks and quotas have a reply of their own.</summary>
+internal static class StoreErrors
+{
+    private const int Enospc = 28;
+    private const int Edquot = 122;
+    private const int ErrorDiskFull = unchecked((int)0x80070070);
+    private const int ErrorHandleDiskFull = unchecked((int)0x80070027);
+
+    public static StoreError? FromIO(IOException e) => e.HResult switch
+    {
+        Enospc or ErrorDiskFull or ErrorHandleDiskFull => StoreError.Full,
+        Edquot => StoreError.QuotaExceeded,
+        _ => null,
+    };
+}
