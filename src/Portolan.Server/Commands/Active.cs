@@ -36,6 +36,8 @@ internal static class Active
     {
         var options = session.LiveOptions;
         if (!options.Active.Enabled || options.Passive.PolicyFor(session.Client.Address) is { ActiveAllowed: false }) return Replies.ActiveDisabled;
+        if (announced.Address.Equals(IPAddress.Any) || announced.Address.Equals(IPAddress.IPv6Any))
+            announced = new IPEndPoint(session.Client.Address, announced.Port); // lftp says "|2|::|port|": the client means itself
         if (!announced.Address.Equals(session.Client.Address) && !IsFxpPeer(options.Active, announced.Address))
             return Refuse(session, mode, announced, Replies.ForeignAddressRefused, "not the client's own address; it may stand behind NAT");
         if (announced.Port < 1024) return Refuse(session, mode, announced, Replies.LowPortRefused, "a port below 1024");
