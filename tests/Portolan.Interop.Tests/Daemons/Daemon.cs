@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Portolan.Testing;
+
+namespace Portolan.Interop.Tests.Daemons;
+
+/// <summary>
+/// Somebody else's FTP server, run from where eng/fetch-daemons.sh unpacked it (or from the system), with one account and TLS on offer.
+/// The account's user on disk is an unprivileged one: what a test lays out for it goes through <see cref="Put"/>.
+/// </summary>
+public abstract class Daemon : IAsyncLifetime
+{
+    public const string User = "alice";
+    public const string Password = "secret";
+
+    /// <summary><c>perl -e 'print crypt("secret", "po")'</c>: every daemon's crypt(3) reads it, and it costs microseconds.</summary>
+    protected const string PasswordHash = "po7r7YYV4unTc";
+
+    /// <summary>Exists on every Debian; owns what the account uploads.</summary>
+    protected const string DiskUser = "www-data";
+
+    private const int PassivePorts = 60;
+
+    private readonly TempFolder _work = new();
+    private readonly TempFolder _files = new();
+    private ServerProcess? _process;
+
+    public abstract string Name { get; }
+
+    /// <summary>Listens on <c>127.0.0.1</c>; where <see cref="HasIPv6"/> says so, on <c>::1</c> as well.</summary>
+    public ushort Port { get; } = FreePort.Next();
+
+    public virtual bool HasIPv6 => false;
+
+    /// <summary>Whether the port speaks TLS from the first byte.</summary>
+    public virtual bool IsImplicit => false;
+
+    public string Log => _process?.Log ?? "";
+
+    /// <summary>Scratch space for configuration.</summary>
+    protected TempFolder Work => _work;
+
+    /// <summary>The account's root folder.</summary>
+    protected string Root => _files.Path;
+
+    protected (ushort Low, ushort High) Passive { get; } = FreePort.NextRange(PassivePorts);
+
+    protected PemFiles Pem { get; private set; } = null!;
+
+    /// <summary>Numeric ids of <see cref="DiskUser"/>.</summary>
+    protected (string Uid, string Gid) DiskIds { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root") Assert.Skip($"{Name} is run as root on Linux only");
+        File.SetUnixFileMode(Root, Everything);
+        Pem = TestCertificate.Shared.WriteTo(Work);
+        DiskIds = FindDiskUser();
+        var start = await ConfigureAsync();
+        start.Environment["LD_LIBRARY_PATH"] = string.Join(':', Directory.GetDirectories(Unpacked("lib", "usr", "lib"), "*-linux-gnu"));
+        List<IPEndPoint> ports = [new(IPAddress.Loopback, Port)];
+        if (HasIPv6) ports.Add(new(IPAddress.IPv6Loopback, Port));
+        _process = await ServerProcess.StartAsync(start, ports);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _work.Dispose();
+        _files.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lays a file into the account's root.</summary>
+    public void Put(string name, ReadOnlySpan<byte> content) => File.SetUnixFileMode(_files.Write(name, content), Everything & ~Execute);
+
+    /// <summary>Makes a folder in the account's root.</summary>
+    public void MakeFolder(string name) => File.SetUnixFileMode(_files.MakeFolder(name), Everything);
+
+    /// <summary>The path on disk of a name in the account's root.</summary>
+    public string OnDisk(string name) => _files[name];
+
+    /// <summary>Writes the configuration.</summary>
+    /// <returns>How to start the daemon in the foreground.</returns>
+    protected abstract Task<ProcessStartInfo> ConfigureAsync();
+
+    /// <summary>A path below artifacts/daemons.</summary>
+    protected static string Unpacked(params ReadOnlySpan<string> parts)
+    {
+        var path = Path.Join([Repository.Root, "artifacts", "daemons", .. parts]);
+        if (!Path.Exists(path)) Assert.Skip($"{path} is missing: run eng/fetch-daemons.sh");
+        return path;
+    }
+
+    protected static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private const UnixFileMode Everything = Execute | UnixFileMode.UserRead | UnixFileMode.UserWrite
+        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private static (string Uid, string Gid) FindDiskUser()
+    {
+        var fields = File.ReadLines("/etc/passwd").First(line => line.StartsWith(DiskUser + ":", StringComparison.Ordinal)).Split(':');
+        return (fields[2], fields[3]);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Net;
+using Portolan.Interop.Tests;
+using Portolan.Interop.Tests.Clients;
+using Portolan.Testing;
+
+[assembly: AssemblyFixture(typeof(PortolanServer))]
+
+namespace Portolan.Interop.Tests;
+
+/// <summary>Our server as its users run it: the <c>portolan</c> executable with its flags. One serves all foreign clients at the same time.</summary>
+public sealed class PortolanServer : IAsyncLifetime
+{
+    private const int PassivePorts = 20;
+
+    private readonly TempFolder _work = new();
+    private readonly TempFolder _files = new();
+    private ServerProcess? _process;
+
+    public Account Account { get; } = new("alice", "secret", FreePort.Next(), FreePort.Next());
+
+    public string Log => _process?.Log ?? "";
+
+    public async ValueTask InitializeAsync()
+    {
+        var pem = TestCertificate.Shared.WriteTo(_work);
+        var (low, high) = FreePort.NextRange(PassivePorts);
+        var start = new ProcessStartInfo(Repository.Portolan,
+        [
+            "serve", "--root", _files.Path, "--user", $"{Account.User}:{Account.Password}", "--passive-ports", $"{low}-{high}",
+            "--listen", $"127.0.0.1:{Account.Port}", "--listen", $"[::1]:{Account.Port}",
+            "--implicit-tls", $"127.0.0.1:{Account.ImplicitPort}", "--implicit-tls", $"[::1]:{Account.ImplicitPort}",
+            "--tls-cert", pem.Certificate, "--tls-key", pem.Key, "--no-console",
+        ]);
+        _process = await ServerProcess.StartAsync(start,
+            new(IPAddress.Loopback, Account.Port), new(IPAddress.IPv6Loopback, Account.Port),
+            new(IPAddress.Loopback, Account.ImplicitPort), new(IPAddress.IPv6Loopback, Account.ImplicitPort));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _work.Dispose();
+        _files.Dispose();
+    }
+
+    /// <summary>Lays a file into the account's root; <paramref name="path"/> is absolute as the client sees it.</summary>
+    public void Put(string path, ReadOnlySpan<byte> content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(OnDisk(path))!);
+        File.WriteAllBytes(OnDisk(path), content);
+    }
+
+    public void MakeFolder(string path) => Directory.CreateDirectory(OnDisk(path));
+
+    public string OnDisk(string path) => _files[path];
+}
