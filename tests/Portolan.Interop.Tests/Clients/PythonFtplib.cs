@@ -1,6 +1,6 @@
 using System.Globalization;
-using Portolan.Interop.Tests.Daemons;
 using Portolan.Diagnosis;
+using Portolan.Interop.Tests.Daemons;
 using Portolan.Testing;
 
 namespace Portolan.Interop.Tests.Clients;
