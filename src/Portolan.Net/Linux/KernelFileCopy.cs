@@ -30,6 +30,8 @@ internal static class KernelFileCopy
                     return sent + await BufferedFileCopy.SendAsync(connection, file, offset + sent, length - sent, counter, cancellationToken).ConfigureAwait(false);
                 if (error is not (Errno.TryAgain or Errno.Interrupted))
                     throw Errno.ToException(error, connection.RemoteEndPoint);
+                if (BriefWait.ForRoom(connection.Handle))
+                    continue;
                 moved = await SendPieceAsync(connection, file, offset + sent, length - sent, cancellationToken).ConfigureAwait(false);
             }
             if (moved == 0)

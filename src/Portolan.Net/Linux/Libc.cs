@@ -33,9 +33,22 @@ internal static partial class Libc
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Fcntl(int descriptor, int command, int argument);
 
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    public static partial int Poll(ref PollRequest request, nint count, int milliseconds);
+
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     public static unsafe partial nint Read(int descriptor, byte* buffer, nint count);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
+}
+
+/// <summary>struct pollfd.</summary>
+internal struct PollRequest
+{
+    public const short Readable = 1;
+    public const short Writable = 4;
+    public int Descriptor;
+    public short Events;
+    public short Returned;
 }
