@@ -1,1 +1,3 @@
-return 0;
+using Portolan.Cli;
+
+return await CommandLine.RunAsync(args, Shell.FromProcess());

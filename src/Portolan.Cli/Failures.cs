@@ -1,0 +1,92 @@
+using Portolan.Cli.Text;
+using Portolan.Cli.Values;
+using Portolan.Cli.Verbs;
+using Portolan.Client;
+using Portolan.Diagnosis;
+using Portolan.Net;
+using Portolan.Protocol;
+
+namespace Portolan.Cli;
+
+/// <summary>From an exception to an exit code, a sentence and advice.</summary>
+internal static class Failures
+{
+    /// <summary>Whatever reached the top of a command.</summary>
+    public static Failure Explain(Exception exception, Session session) => exception switch
+    {
+        FailureException known => known.Failure,
+        OperationCanceledException when session.Interrupts.Orderly.IsCancellationRequested => new(session.Interrupts.Code, session.Texts.Interrupted),
+        UnauthorizedAccessException or IOException => new(ExitCode.LocalFile, session.Texts.LocalFileFailed(exception.Message)),
+        _ => new(ExitCode.InternalError, session.Texts.InternalFault(exception.ToString()), session.Texts.ReportFault),
+    };
+
+    /// <summary>A failure of the client at work on <paramref name="url"/>. May ask the server once more, to tell "not there" from "not permitted".</summary>
+    /// <param name="client">Null where the login failed.</param>
+    public static async Task<Failure> ExplainAsync(FtpException exception, FtpUrl url, FtpClient? client, Texts texts) => exception switch
+    {
+        FtpConnectException connect => Connect(connect, url, client is not null, texts),
+        FtpLoginException { Reply.Code: 421 } login => new(ExitCode.Busy, texts.ServerBusy(login.Reply.ToString())),
+        FtpLoginException login => new(ExitCode.LoginRefused, texts.LoginRefused(url.User ?? "anonymous", login.Reply.ToString())),
+        FtpTlsException tls => Tls(tls, texts),
+        FtpReplyException refusal => await RefusalAsync(refusal, url, client, texts),
+        FtpDataConnectionException data => Data(data, texts),
+        FtpTruncatedException cut => new(ExitCode.TransferFailed, cut.ExpectedBytes < 0
+            ? texts.TruncatedUnknown(url.Name, cut.ActualBytes)
+            : texts.Truncated(url.Name, cut.ExpectedBytes, cut.ActualBytes)),
+        _ => new(ExitCode.Refused, texts.NotUnderstood(exception.Message)),
+    };
+
+    private static Failure Connect(FtpConnectException exception, FtpUrl url, bool wasConnected, Texts texts)
+    {
+        var target = url.Port is { } port ? FormattableString.Invariant($"{url.Host}:{port}") : url.Host;
+        if (exception.Reply is { } reply) return new(ExitCode.Busy, texts.ServerBusy(reply.ToString()));
+        if (wasConnected) return new(ExitCode.CannotConnect, texts.ConnectionLost(target, exception.Message));
+        return new(ExitCode.CannotConnect, FaultOf(exception) switch
+        {
+            ConnectionFault.NameNotFound => texts.NameNotFound(url.Host),
+            ConnectionFault.Refused => texts.ConnectRefused(target),
+            ConnectionFault.TimedOut => texts.ConnectTimedOut(target),
+            ConnectionFault.Unreachable => texts.ConnectUnreachable(target),
+            _ => texts.ConnectFailed(target, exception.Message),
+        });
+    }
+
+    private static Failure Tls(FtpTlsException exception, Texts texts) => exception.Stage switch
+    {
+        TlsStage.Offer => new(ExitCode.Tls, texts.TlsNotOffered(exception.Message), texts.TryOtherTls),
+        TlsStage.Injection => new(ExitCode.Tls, texts.TlsInjected(exception.Message)),
+        TlsStage.Certificate => new(ExitCode.Tls, texts.CertificateNotTrusted(exception.InnerException?.Message ?? exception.Message), texts.InsecureAdvice),
+        TlsStage.Data => new(ExitCode.Tls, texts.TlsOnDataFailed(exception.Message)),
+        TlsStage.Resumption => new(ExitCode.Tls, texts.TlsNotResumed(exception.Message)),
+        _ => new(ExitCode.Tls, texts.TlsHandshakeFailed(exception.Message), texts.TryExplicitTls),
+    };
+
+    private static async Task<Failure> RefusalAsync(FtpReplyException refusal, FtpUrl url, FtpClient? client, Texts texts)
+    {
+        var code = await Refusals.JudgeAsync(refusal, url, client);
+        var (command, reply) = (refusal.Command, refusal.Reply.ToString());
+        return new(code, code switch
+        {
+            ExitCode.NotFound => texts.NoSuchRemoteFile(command, reply),
+            ExitCode.Denied => texts.RemoteDenied(command, reply),
+            ExitCode.Busy => texts.RemoteBusy(command, reply),
+            _ => texts.RemoteRefused(command, reply),
+        });
+    }
+
+    private static Failure Data(FtpDataConnectionException exception, Texts texts)
+    {
+        var attempts = exception.Attempts.Count > 0 ? exception.Attempts : [exception];
+        var lines = string.Join("; ", attempts.Select(attempt => DataSteps.Tell(attempt, texts)));
+        var advice = attempts.All(attempt => attempt.Mode.IsActive()) ? texts.TryPassive
+            : attempts.All(attempt => attempt.Mode.IsPassive()) ? texts.TryRange : null;
+        return new(ExitCode.TransferFailed, texts.DataFailed(lines), advice is null ? [] : [advice]);
+    }
+
+    private static ConnectionFault FaultOf(Exception exception)
+    {
+        for (var at = exception; at is not null; at = at.InnerException)
+            if (at is ConnectionException { Fault: var fault }) return fault;
+        return ConnectionFault.Other;
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Portolan.Cli.Text;
+
+namespace Portolan.Cli.Help;
+
+/// <summary>The command reference as Markdown, made from the command tree so that it cannot drift.</summary>
+internal sealed class ReferencePage(Texts texts)
+{
+    private readonly HelpPage _help = new(texts, int.MaxValue);
+
+    public void Write(Command root, TextWriter output)
+    {
+        output.WriteLine($"# {texts.ReferenceTitle}");
+        output.WriteLine();
+        output.WriteLine(texts.ReferenceIntroduction);
+        output.WriteLine();
+        output.WriteLine($"| {texts.Commands} | |");
+        output.WriteLine("|---|---|");
+        foreach (var command in Visible(root)) output.WriteLine($"| [`portolan {command.Name}`](#portolan-{command.Name}) | {Cell(command.Description)} |");
+        output.WriteLine();
+        WriteRows(output, texts.CommonOptions, root.Options.Where(o => !o.Hidden).Select(o => (HelpPage.OptionName(o), _help.Describe(o))));
+        foreach (var command in Visible(root)) WriteCommand(command, output);
+        WriteExitCodes(output);
+    }
+
+    private static IEnumerable<Command> Visible(Command root) => root.Subcommands.Where(c => !c.Hidden);
+
+    private void WriteCommand(Command command, TextWriter output)
+    {
+        output.WriteLine($"## portolan {command.Name}");
+        output.WriteLine();
+        output.WriteLine(command.Description);
+        output.WriteLine();
+        output.WriteLine("```text");
+        output.WriteLine(HelpPage.UsageLine(command, texts));
+        output.WriteLine("```");
+        output.WriteLine();
+        WriteRows(output, texts.Arguments, command.Arguments.Select(a => (a.HelpName ?? a.Name, a.Description ?? "")));
+        if (command is not PortolanCommand page) return;
+        foreach (var (heading, options) in page.Sections)
+            WriteRows(output, heading, options.Where(o => !o.Hidden).Select(o => (HelpPage.OptionName(o), _help.Describe(o))));
+        WriteExamples(page, output);
+        foreach (var note in page.Notes)
+        {
+            output.WriteLine(note);
+            output.WriteLine();
+        }
+    }
+
+    private static void WriteRows(TextWriter output, string heading, IEnumerable<(string First, string Second)> rows)
+    {
+        var all = rows.ToList();
+        if (all.Count == 0) return;
+        output.WriteLine($"| {heading} | |");
+        output.WriteLine("|---|---|");
+        foreach (var (first, second) in all) output.WriteLine($"| `{Cell(first)}` | {Cell(second)} |");
+        output.WriteLine();
+    }
+
+    private void WriteExamples(PortolanCommand page, TextWriter output)
+    {
+        if (page.Examples.Count == 0) return;
+        output.WriteLine($"{texts.Examples}:");
+        output.WriteLine();
+        output.WriteLine("```sh");
+        foreach (var (line, meaning) in page.Examples) output.WriteLine($"{line}    # {meaning}");
+        output.WriteLine("```");
+        output.WriteLine();
+    }
+
+    private void WriteExitCodes(TextWriter output)
+    {
+        output.WriteLine($"## {texts.ExitCodesHeading}");
+        output.WriteLine();
+        output.WriteLine(texts.ExitCodesIntroduction);
+        output.WriteLine();
+        output.WriteLine("| | |");
+        output.WriteLine("|---|---|");
+        foreach (var (code, meaning) in ExitCodes.All(texts)) output.WriteLine($"| {(int)code} | {Cell(meaning)} |");
+    }
+
+    private static string Cell(string? text) => (text ?? "").Replace("|", "\\|", StringComparison.Ordinal);
+}
