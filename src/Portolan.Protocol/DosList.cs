@@ -37,8 +37,8 @@ internal static class DosList
         if (text.SplitAny(parts, "-/.") != 3) return false;
         var yearFirst = text[parts[0]].Length == 4;
         var yearText = text[parts[yearFirst ? 0 : 2]];
-        if (yearText.Length is not (2 or 4) || !Words.TryParseInt(yearText, out var year)) return false;
-        if (!Words.TryParseInt(text[parts[yearFirst ? 1 : 0]], out var month) || !Words.TryParseInt(text[parts[yearFirst ? 2 : 1]], out var day)) return false;
+        if (yearText.Length is not (2 or 4) || !Numbers.TryParse(yearText, out int year)) return false;
+        if (!Numbers.TryParse(text[parts[yearFirst ? 1 : 0]], out int month) || !Numbers.TryParse(text[parts[yearFirst ? 2 : 1]], out int day)) return false;
         if (yearText.Length == 2) year += year < 70 ? 2000 : 1900;
         return Words.TryMakeDate(year, month, day, out date);
     }
@@ -54,7 +54,7 @@ internal static class DosList
     {
         time = default;
         var colon = text.IndexOf(':');
-        if (colon < 1 || !Words.TryParseInt(text[..colon], out var hour) || !Words.TryParseInt(text[(colon + 1)..], out var minute)) return false;
+        if (colon < 1 || !Numbers.TryParse(text[..colon], out int hour) || !Numbers.TryParse(text[(colon + 1)..], out int minute)) return false;
         if (hour > 23 || minute > 59) return false;
         time = new TimeOnly(hour, minute);
         return true;

@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace Portolan.Protocol;
 
 /// <summary>Bernstein's Easily Parsed LIST Format: <c>+i8388621.29609,m824255902,/,</c>, a tab, the name.</summary>
 internal static class EplfList
 {
+    private const long LastSecond = 253402300799; // of the year 9999
+
     public static bool TryParse(string line, [NotNullWhen(true)] out ListEntry? entry)
     {
         entry = null;
@@ -28,19 +29,9 @@ internal static class EplfList
     {
         if (fact is "/") return facts with { Kind = EntryKind.Directory };
         if (fact is "r") return facts with { Kind = EntryKind.File };
-        if (fact.StartsWith('s') && TryParseNumber(fact[1..], long.MaxValue, out var size)) return facts with { Size = size };
-        if (fact.StartsWith('m') && TryParseNumber(fact[1..], 253402300799, out var seconds)) return facts with { Modified = DateTime.UnixEpoch.AddSeconds(seconds) };
-        if (fact.StartsWith("up") && fact.Length is > 2 and <= 6 && !fact[2..].ContainsAnyExceptInRange('0', '7')) return facts with { UnixMode = Octal(fact[2..]) };
+        if (fact.StartsWith('s') && Numbers.TryParse(fact[1..], out long size)) return facts with { Size = size };
+        if (fact.StartsWith('m') && Numbers.TryParse(fact[1..], out long seconds) && seconds <= LastSecond) return facts with { Modified = DateTime.UnixEpoch.AddSeconds(seconds) };
+        if (fact.StartsWith("up") && Numbers.TryParseMode(fact[2..], out var mode)) return facts with { UnixMode = mode };
         return facts;
     }
-
-    private static int Octal(ReadOnlySpan<char> digits)
-    {
-        var value = 0;
-        foreach (var digit in digits) value = value << 3 | (digit - '0');
-        return value;
-    }
-
-    private static bool TryParseNumber(ReadOnlySpan<char> text, long most, out long value) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= most;
 }

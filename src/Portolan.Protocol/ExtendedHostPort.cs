@@ -94,5 +94,5 @@ public static class ExtendedHostPort
     private static bool TryParsePort(ReadOnlySpan<char> text, out int port) => TryParseNumber(text, 65535, out port) && port > 0;
 
     private static bool TryParseNumber(ReadOnlySpan<char> text, int most, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value <= most;
+        Numbers.TryParse(text, out value) && value <= most;
 }

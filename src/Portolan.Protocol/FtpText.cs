@@ -54,10 +54,10 @@ public static class FtpText
             var status = System.Text.Unicode.Utf8.FromUtf16(text, destination[written..], out var read, out var count, replaceInvalidSequences: false);
             written += count;
             text = text[read..];
-            if (status != OperationStatus.InvalidData && text.IsEmpty) break;
-            if (status == OperationStatus.DestinationTooSmall) throw new ArgumentException("The destination is too small.", nameof(destination));
-            if (IsEscaped(text[0])) destination[written++] = (byte)(text[0] - EscapeBase);
-            else written += Encoding.UTF8.GetBytes("\uFFFD", destination[written..]);
+            if (status == OperationStatus.Done) break;
+            var stray = IsEscaped(text[0]) ? [(byte)(text[0] - EscapeBase)] : "\uFFFD"u8;
+            if (status == OperationStatus.DestinationTooSmall || !stray.TryCopyTo(destination[written..])) throw new ArgumentException("The destination is too small.", nameof(destination));
+            written += stray.Length;
             text = text[1..];
         }
         return written;

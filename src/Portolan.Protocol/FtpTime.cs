@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Portolan.Protocol;
@@ -17,7 +16,7 @@ public static class FtpTime
         utc = default;
         var dot = text.IndexOf('.');
         var digits = dot < 0 ? text : text[..dot];
-        if (!TryParseYear(ref digits, out var year) || digits.Length != 10 || digits.ContainsAnyExceptInRange('0', '9')) return false;
+        if (!TryParseYear(ref digits, out var year) || digits.Length != 10 || !Numbers.AreDigits(digits)) return false;
         int month = Two(digits), day = Two(digits[2..]), hour = Two(digits[4..]), minute = Two(digits[6..]), second = Two(digits[8..]);
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         if (hour > 23 || minute > 59 || second > 60) return false;
@@ -62,7 +61,7 @@ public static class FtpTime
         var isYear2000Bug = digits.Length == DigitsWithoutFraction + 1 && digits.StartsWith("19");
         var length = isYear2000Bug ? 3 : 4;
         if (isYear2000Bug) digits = digits[2..];
-        if (digits.Length < length || !int.TryParse(digits[..length], NumberStyles.None, CultureInfo.InvariantCulture, out year))
+        if (digits.Length < length || !Numbers.TryParse(digits[..length], out year))
         {
             year = 0;
             return false;
@@ -75,7 +74,7 @@ public static class FtpTime
     private static bool TryParseFraction(ReadOnlySpan<char> fraction, out int ticks)
     {
         ticks = 0;
-        if (fraction.IsEmpty || fraction.ContainsAnyExceptInRange('0', '9')) return false;
+        if (fraction.IsEmpty || !Numbers.AreDigits(fraction)) return false;
         for (var i = 0; i < 7; i++) ticks = ticks * 10 + (i < fraction.Length ? fraction[i] - '0' : 0);
         return true;
     }

@@ -109,7 +109,7 @@ public sealed record FtpUrl
     private static bool TryAddPort(ref FtpUrl url, string text)
     {
         if (text.Length == 0) return true; // RFC 3986 §3.2.3 allows "host:"
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535) return false;
+        if (!Numbers.TryParse(text, out int port) || port is < 1 or > 65535) return false;
         url = url with { Port = port };
         return true;
     }

@@ -19,7 +19,7 @@ public sealed record HashText(HashKind Kind, long Start, long End, string Digest
         var words = text.Split(' ', 4);
         if (words.Length != 4 || words[3].Length == 0 || !HashNames.TryParse(words[0], out var kind)) return false;
         var range = words[1].Split('-');
-        if (range.Length != 2 || !TryParseOffset(range[0], out var start) || !TryParseOffset(range[1], out var end)) return false;
+        if (range.Length != 2 || !Numbers.TryParse(range[0], out long start) || !Numbers.TryParse(range[1], out long end)) return false;
         if (words[2].Length != HashNames.LengthOf(kind) * 2 || !IsHex(words[2])) return false;
         hash = new HashText(kind, start, end, words[2].ToLowerInvariant(), words[3]);
         return true;
@@ -47,6 +47,4 @@ public sealed record HashText(HashKind Kind, long Start, long End, string Digest
         }
         return true;
     }
-
-    private static bool TryParseOffset(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 }

@@ -19,7 +19,8 @@ public static class HostPort
         if (text.Length > MaxLength || !Ascii.IsValid(text)) return false;
         Span<char> chars = stackalloc char[MaxLength];
         Encoding.ASCII.GetChars(text, chars);
-        return TryReadSix(chars[..text.Length], spaces: false, out endPoint, out var read) && read == text.Length;
+        if (TryReadSix(chars[..text.Length], spaces: false, out var found, out var read) && read == text.Length) endPoint = found;
+        return endPoint is not null;
     }
 
     /// <summary>Finds the address in a 227 text, wherever it stands, with or without parentheses. RFC 1123 §4.1.2.6.</summary>

@@ -41,7 +41,7 @@ internal readonly record struct ListTime(DateTime Value, TimePrecision Precision
     private static bool TryTakeZone(ref ReadOnlySpan<char> tail, ref ListTime time)
     {
         var zone = Words.Take(ref tail);
-        if (zone.Length != 5 || zone[0] is not ('+' or '-') || !Words.TryParseInt(zone[1..], out var offset)) return false;
+        if (zone.Length != 5 || zone[0] is not ('+' or '-') || !Numbers.TryParse(zone[1..], out int offset)) return false;
         var minutes = (offset / 100 * 60 + offset % 100) * (zone[0] == '-' ? -1 : 1);
         if (time.Value.Year is 1 or 9999) return false;
         time = new ListTime(DateTime.SpecifyKind(time.Value.AddMinutes(-minutes), DateTimeKind.Utc), time.Precision, IsUtc: true);
@@ -52,7 +52,7 @@ internal readonly record struct ListTime(DateTime Value, TimePrecision Precision
     private static bool TryTakeShortIso(scoped ReadOnlySpan<char> first, ref ReadOnlySpan<char> tail, DateTime nowUtc, out ListTime time)
     {
         time = default;
-        return Words.TryParseInt(first[..2], out var month) && Words.TryParseInt(first[3..], out var day)
+        return Numbers.TryParse(first[..2], out int month) && Numbers.TryParse(first[3..], out int day)
             && TryParseClock(Words.Take(ref tail), out var clock, out var precision)
             && TryAddYear(month, day, clock, precision, nowUtc, out time);
     }
@@ -72,13 +72,13 @@ internal readonly record struct ListTime(DateTime Value, TimePrecision Precision
         return TryParseYear(Words.Take(ref tail), out year) && TryMake(year, month, day, clock, precision, out time); // ls -lT of BSD
     }
 
-    private static bool TryParseDay(ReadOnlySpan<char> text, out int day) => Words.TryParseInt(text.TrimEnd(".日일"), out day);
+    private static bool TryParseDay(ReadOnlySpan<char> text, out int day) => Numbers.TryParse(text.TrimEnd(".日일"), out day);
 
     private static bool TryParseYear(ReadOnlySpan<char> text, out int year)
     {
         text = text.TrimEnd("年년");
         year = 0;
-        return text.Length == 4 && Words.TryParseInt(text, out year);
+        return text.Length == 4 && Numbers.TryParse(text, out year);
     }
 
     private static bool TryParseClock(ReadOnlySpan<char> text, out TimeOnly clock, out TimePrecision precision)
@@ -87,14 +87,14 @@ internal readonly record struct ListTime(DateTime Value, TimePrecision Precision
         precision = TimePrecision.Minute;
         Span<Range> parts = stackalloc Range[4];
         var count = text.Split(parts, ':');
-        if (count is not (2 or 3) || !Words.TryParseInt(text[parts[0]], out var hour) || !Words.TryParseInt(text[parts[1]], out var minute)) return false;
+        if (count is not (2 or 3) || !Numbers.TryParse(text[parts[0]], out int hour) || !Numbers.TryParse(text[parts[1]], out int minute)) return false;
         if (hour > 23 || minute > 59) return false;
         clock = new TimeOnly(hour, minute);
         if (count == 2) return true;
         precision = TimePrecision.Second;
         var seconds = text[parts[2]];
         var dot = seconds.IndexOf('.');
-        if (!Words.TryParseInt(dot < 0 ? seconds : seconds[..dot], out var second) || second > 59) return false;
+        if (!Numbers.TryParse(dot < 0 ? seconds : seconds[..dot], out int second) || second > 59) return false;
         clock = clock.Add(TimeSpan.FromSeconds(second));
         return true;
     }

@@ -31,15 +31,15 @@ public static class MlsxLine
     public static int Write(Span<byte> destination, ReadOnlySpan<byte> name, in EntryFacts facts, MlsxFactSet wanted, ReadOnlySpan<byte> perm, bool endLine)
     {
         var writer = new ByteWriter(destination);
-        if (wanted.HasFlag(MlsxFactSet.Type)) writer.Add(TypeFact(facts.Kind));
-        if (wanted.HasFlag(MlsxFactSet.Size) && !facts.IsDirectory) WriteSize(ref writer, facts.Size);
-        if (wanted.HasFlag(MlsxFactSet.Modify)) WriteTime(ref writer, "modify="u8, facts.Modified);
-        if (wanted.HasFlag(MlsxFactSet.Create)) WriteTime(ref writer, "create="u8, facts.Created);
-        if (wanted.HasFlag(MlsxFactSet.Perm)) WritePerm(ref writer, perm);
-        if (wanted.HasFlag(MlsxFactSet.Unique)) WriteUnique(ref writer, facts);
-        if (wanted.HasFlag(MlsxFactSet.UnixMode)) WriteMode(ref writer, facts.UnixMode);
-        if (wanted.HasFlag(MlsxFactSet.UnixOwner)) WriteWord(ref writer, "UNIX.owner="u8, facts.Owner);
-        if (wanted.HasFlag(MlsxFactSet.UnixGroup)) WriteWord(ref writer, "UNIX.group="u8, facts.Group);
+        if (Has(wanted, MlsxFactSet.Type)) writer.Add(TypeFact(facts.Kind));
+        if (Has(wanted, MlsxFactSet.Size) && !facts.IsDirectory) WriteSize(ref writer, facts.Size);
+        if (Has(wanted, MlsxFactSet.Modify)) WriteTime(ref writer, "modify="u8, facts.Modified);
+        if (Has(wanted, MlsxFactSet.Create)) WriteTime(ref writer, "create="u8, facts.Created);
+        if (Has(wanted, MlsxFactSet.Perm)) WritePerm(ref writer, perm);
+        if (Has(wanted, MlsxFactSet.Unique)) WriteUnique(ref writer, facts);
+        if (Has(wanted, MlsxFactSet.UnixMode)) WriteMode(ref writer, facts.UnixMode);
+        if (Has(wanted, MlsxFactSet.UnixOwner)) WriteWord(ref writer, "UNIX.owner="u8, facts.Owner);
+        if (Has(wanted, MlsxFactSet.UnixGroup)) WriteWord(ref writer, "UNIX.group="u8, facts.Group);
         writer.Add((byte)' ');
         writer.AddName(name);
         if (endLine) writer.Add("\r\n"u8);
@@ -60,7 +60,7 @@ public static class MlsxLine
         var text = new StringBuilder();
         foreach (var (fact, name) in Facts)
         {
-            if (supported.HasFlag(fact)) text.Append(name).Append(selected.HasFlag(fact) ? "*;" : ";");
+            if (Has(supported, fact)) text.Append(name).Append(Has(selected, fact) ? "*;" : ";");
         }
         return text.ToString();
     }
@@ -82,6 +82,9 @@ public static class MlsxLine
         }
         return chosen & supported;
     }
+
+    // Enum.HasFlag allocates until the method is optimized.
+    private static bool Has(MlsxFactSet set, MlsxFactSet fact) => (set & fact) == fact;
 
     private static ReadOnlySpan<byte> TypeFact(EntryKind kind) => kind switch
     {

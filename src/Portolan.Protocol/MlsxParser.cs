@@ -48,8 +48,10 @@ internal static class MlsxParser
             case "perm": found.Perm = value.ToString(); break;
             case "unique": ApplyUnique(ref found, value); break;
             case "unix.mode": ApplyMode(ref found, value); break;
-            case "unix.owner" or "unix.ownername": found.Facts = found.Facts with { Owner = value.ToString() }; break;
-            case "unix.group" or "unix.groupname": found.Facts = found.Facts with { Group = value.ToString() }; break;
+            case "unix.ownername": found.Facts = found.Facts with { Owner = value.ToString() }; break;
+            case "unix.groupname": found.Facts = found.Facts with { Group = value.ToString() }; break;
+            case "unix.owner" or "unix.uid": found.Facts = found.Facts with { Owner = found.Facts.Owner ?? value.ToString() }; break;
+            case "unix.group" or "unix.gid": found.Facts = found.Facts with { Group = found.Facts.Group ?? value.ToString() }; break;
         }
     }
 
@@ -74,7 +76,7 @@ internal static class MlsxParser
 
     private static void ApplySize(ref Found found, ReadOnlySpan<char> value)
     {
-        if (long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size)) found.Facts = found.Facts with { Size = size };
+        if (Numbers.TryParse(value, out long size)) found.Facts = found.Facts with { Size = size };
     }
 
     private static void ApplyModified(ref Found found, ReadOnlySpan<char> value)
@@ -102,10 +104,7 @@ internal static class MlsxParser
 
     private static void ApplyMode(ref Found found, ReadOnlySpan<char> value)
     {
-        if (value.Length is < 1 or > 7 || value.ContainsAnyExceptInRange('0', '7')) return;
-        var mode = 0;
-        foreach (var digit in value) mode = mode << 3 | (digit - '0');
-        found.Facts = found.Facts with { UnixMode = mode & 0b111_111_111_111 }; // some servers send the kind of file above it
+        if (Numbers.TryParseMode(value, out var mode)) found.Facts = found.Facts with { UnixMode = mode };
     }
 
     private struct Found

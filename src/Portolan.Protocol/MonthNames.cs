@@ -31,7 +31,7 @@ internal static class MonthNames
     {
         month = 0;
         if (text.Length is < 2 or > LongestName) return false;
-        if (text[^1] is '月' or '월') return Words.TryParseInt(text[..^1], out month) && month is >= 1 and <= 12;
+        if (text[^1] is '月' or '월') return Numbers.TryParse(text[..^1], out month) && month is >= 1 and <= 12;
         Span<char> name = stackalloc char[LongestName];
         for (var i = 0; i < text.Length; i++) name[i] = FtpText.IsEscaped(text[i]) ? (char)(text[i] & 0xFF) : text[i];
         return Lookup.TryGetValue(name[..text.Length].TrimEnd('.'), out month);

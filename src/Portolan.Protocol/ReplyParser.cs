@@ -65,9 +65,11 @@ public sealed class ReplyParser(int maxLines = 1000, int maxBytes = 256 * 1024)
     private static int CodeOf(ReadOnlySpan<byte> line, out char separator)
     {
         separator = line.Length > CodeLength ? (char)line[CodeLength] : ' ';
-        if (line.Length < CodeLength || line[..CodeLength].ContainsAnyExceptInRange((byte)'0', (byte)'9')) return -1;
+        if (line.Length < CodeLength || !IsDigit(line[0]) || !IsDigit(line[1]) || !IsDigit(line[2])) return -1;
         return (line[0] - '0') * 100 + (line[1] - '0') * 10 + line[2] - '0';
     }
+
+    private static bool IsDigit(byte b) => char.IsAsciiDigit((char)b);
 
     private static string TextOf(ReadOnlySpan<byte> line) => line.Length > CodeLength ? FtpText.Decode(line[(CodeLength + 1)..]) : "";
 

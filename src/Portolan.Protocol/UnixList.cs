@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace Portolan.Protocol;
 
@@ -57,6 +56,7 @@ internal static class UnixList
     private static bool TryParseMode(ReadOnlySpan<char> text, out int mode)
     {
         mode = 0;
+        var specials = 0; // set user id, set group id, sticky
         for (var i = 0; i < 9; i += 3)
         {
             if (text[i] is not ('r' or '-') || text[i + 1] is not ('w' or '-')) return false;
@@ -70,15 +70,16 @@ internal static class UnixList
             };
             if (execute < 0) return false;
             mode = mode << 3 | (text[i] == 'r' ? 4 : 0) | (text[i + 1] == 'w' ? 2 : 0) | execute;
-            mode |= special << (i == 0 ? 11 : i == 3 ? 13 : 9);
+            specials = specials << 1 | special;
         }
+        mode |= specials << 9;
         return true;
     }
 
     private static bool TryParseSize(ReadOnlySpan<char> word, EntryKind kind, out long size)
     {
         var comma = kind == EntryKind.Other ? word.IndexOf(',') : -1; // a device: "8,0" or "8, 0"
-        if (!long.TryParse(comma < 0 ? word : word[(comma + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out size)) return false;
+        if (!Numbers.TryParse(comma < 0 ? word : word[(comma + 1)..], out size)) return false;
         if (kind is not (EntryKind.File or EntryKind.Link)) size = 0;
         return true;
     }
@@ -88,7 +89,7 @@ internal static class UnixList
         owners = owners.Trim(' ');
         if (owners.EndsWith(',')) owners = owners[..Math.Max(0, owners.LastIndexOf(' '))]; // the major number of a device
         var rest = owners;
-        if (Words.TryParseInt(Words.Take(ref rest), out var links)) owners = rest.TrimStart(' ');
+        if (Numbers.TryParse(Words.Take(ref rest), out int links)) owners = rest.TrimStart(' ');
         var group = owners;
         var owner = Words.Take(ref group);
         group = group.Trim(' ');

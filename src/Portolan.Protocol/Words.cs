@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace Portolan.Protocol;
 
-/// <summary>What the LIST dialects share: words between spaces, numbers, dates.</summary>
+/// <summary>What the LIST dialects share: words between spaces, and dates.</summary>
 internal static class Words
 {
     /// <summary>Takes the next word, spaces before it dropped; what is left begins with the space behind it.</summary>
@@ -14,9 +12,6 @@ internal static class Words
         rest = rest[word.Length..];
         return word;
     }
-
-    public static bool TryParseInt(ReadOnlySpan<char> text, out int value) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     public static bool TryMakeDate(int year, int month, int day, out DateOnly date)
     {
