@@ -15,5 +15,8 @@ public abstract class DirectoryReader : IDisposable
     /// <summary>Takes the next entry of the batch; the name (as <see cref="FtpText"/> encodes it) is valid until the next call.</summary>
     public abstract bool TryRead(out ReadOnlySpan<byte> name, out EntryFacts facts);
 
+    /// <summary>Takes the next name only (NLST): some stores find facts at a cost for each entry. Valid until the next call.</summary>
+    public virtual bool TryReadName(out ReadOnlySpan<byte> name) => TryRead(out name, out _);
+
     public abstract void Dispose();
 }

@@ -14,6 +14,13 @@ internal sealed class FilteredDirectory(DirectoryReader inner, AccessPolicy poli
         return false;
     }
 
+    public override bool TryReadName(out ReadOnlySpan<byte> name)
+    {
+        while (inner.TryReadName(out name))
+            if (IsVisible(directory.Append(FtpText.Decode(name)))) return true;
+        return false;
+    }
+
     public override void Dispose() => inner.Dispose();
 
     private bool IsVisible(VirtualPath path) =>

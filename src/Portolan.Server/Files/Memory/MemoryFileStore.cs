@@ -91,7 +91,7 @@ public sealed class MemoryFileStore : IFileStore
             if (path.IsRoot) throw Refusal(StoreError.IsDirectory);
             var (parent, target) = FindParent(path);
             if (target is { IsDirectory: true }) throw Refusal(StoreError.IsDirectory);
-            var hadPartial = !parent.Busy.Contains(path.Name) && DropPartial(parent, path.Name);
+            var hadPartial = DropIdlePartial(parent, path.Name);
             if (target is null && !hadPartial) throw Refusal(StoreError.NotFound);
             parent.Children!.Remove(path.Name);
             target?.Content!.Release();
@@ -146,6 +146,8 @@ public sealed class MemoryFileStore : IFileStore
             fromParent.Children!.Remove(from.Name);
             toParent.Children![to.Name] = source;
             fromParent.Modified = toParent.Modified = Now;
+            DropIdlePartial(fromParent, from.Name);
+            DropIdlePartial(toParent, to.Name);
             return ValueTask.CompletedTask;
         }
     }
@@ -225,6 +227,8 @@ public sealed class MemoryFileStore : IFileStore
         return parent.Partials[name] = content;
     }
 
+    private static bool DropIdlePartial(MemoryNode parent, string name) => !parent.Busy.Contains(name) && DropPartial(parent, name);
+
     private static bool DropPartial(MemoryNode parent, string name)
     {
         if (!parent.Partials.Remove(name, out var partial)) return false;
@@ -232,7 +236,12 @@ public sealed class MemoryFileStore : IFileStore
         return true;
     }
 
-    private MemoryNode Find(VirtualPath path) => TryFind(path, out var node) ? node : throw Refusal(StoreError.NotFound);
+    private MemoryNode Find(VirtualPath path)
+    {
+        if (TryFind(path, out var node)) return node;
+        // As on disk: what stands behind a file is not missing, it cannot be.
+        throw Refusal(node is { IsDirectory: false } ? StoreError.NotDirectory : StoreError.NotFound);
+    }
 
     private MemoryNode FindDirectory(VirtualPath path)
     {
@@ -251,7 +260,10 @@ public sealed class MemoryFileStore : IFileStore
         node = _root;
         if (path.IsRoot) return true;
         foreach (var name in path.Value[1..].Split('/'))
-            if (node.Children is null || !node.Children.TryGetValue(name, out node!)) return false;
+        {
+            if (node.Children is null || !node.Children.TryGetValue(name, out var child)) return false;
+            node = child;
+        }
         return true;
     }
 
