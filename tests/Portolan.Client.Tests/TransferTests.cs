@@ -1,5 +1,6 @@
 using System.Text;
 using Portolan.Client.Tests.Peers;
+using Portolan.Testing;
 using Portolan.Diagnosis;
 
 namespace Portolan.Client.Tests;

@@ -39,6 +39,7 @@ internal static class DataConnector
     {
         TcpConnection? dialled = null;
         ActiveDoor? door = null;
+        Connection? opened = null;
         Exchange? exchange = null;
         var announcedAddress = false;
         try
@@ -47,15 +48,20 @@ internal static class DataConnector
             else (dialled, announcedAddress) = await PassiveDoor.OpenAsync(session, trace, limit, cancellationToken).ConfigureAwait(false);
             exchange = await SendAsync(session, request, cancellationToken).ConfigureAwait(false);
             dialled ??= await WaitForServerAsync(session, exchange, door!, trace, cancellationToken).ConfigureAwait(false);
+            Connection connection = dialled;
+            if (session.DataProtected)
+            {
+                (var plain, dialled) = (dialled, null);
+                connection = await DataTls.SecureAsync(session, plain, exchange, request.Direction, trace, cancellationToken).ConfigureAwait(false);
+            }
+            opened = connection;
             var start = await session.Control.AwaitAsync(exchange, exchange.First, cancellationToken).ConfigureAwait(false);
             if (start.IsFailure) throw DataFailures.OfReply(start, exchange.Command, trace, session.DataProtected);
-            var connection = await SecureAsync(session, dialled, exchange, request, trace, cancellationToken).ConfigureAwait(false);
-            dialled = null;
             return new Transfer(session, turn, exchange, connection, trace, start, request, announcedAddress);
         }
         catch
         {
-            if (dialled is not null) await dialled.DisposeAsync().ConfigureAwait(false);
+            if ((opened ?? dialled) is { } connection) await connection.DisposeAsync().ConfigureAwait(false);
             if (exchange is not null) await AbortSequence.RunAsync(session, exchange).ConfigureAwait(false);
             throw;
         }
@@ -101,32 +107,6 @@ internal static class DataConnector
         {
             var failure = trace.StrangersDropped > 0 ? DataFailure.DialledFromElsewhere : DataFailure.NoConnectionArrived;
             throw DataFailures.Create(trace, failure, $"{trace.Mode.Verb()}: {e.Message} In active mode the server dials us: a firewall or NAT router at this end may stop that; passive mode does not need it.", e);
-        }
-    }
-
-    private static async Task<Connection> SecureAsync(ClientSession session, TcpConnection connection, Exchange exchange, TransferRequest request, DataConnectionTrace trace, CancellationToken cancellationToken)
-    {
-        if (!session.DataProtected) return connection;
-        try
-        {
-            var secure = await Deadline.RunAsync(
-                (session.TlsScope!, connection, request.Direction),
-                static (s, token) => s.Item1.AuthenticateAsync(s.connection, s.Direction, token),
-                session.Options.Timeouts.Connect, session.Events.Time, "The server did not finish the TLS handshake of the data connection in time.", cancellationToken).ConfigureAwait(false);
-            trace.TlsProtocol = secure.Tls?.Protocol.ToString();
-            trace.TlsResumed = secure.Tls?.Resumed;
-            session.Events.Reached(DataStep.TlsDone, trace);
-            return secure;
-        }
-        catch (ConnectionException e)
-        {
-            // The server's own words are better than the alert.
-            await ((Task)exchange.Final).WaitAsync(session.Options.Timeouts.Abort, session.Events.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            trace.Failure = e.Fault == ConnectionFault.TimedOut ? DataFailure.TlsHandshakeTimedOut : DataFailure.TlsHandshakeFailed;
-            if (exchange.Final.IsCompletedSuccessfully && exchange.Final.Result is { IsFailure: true } reply && reply.IsSessionNotResumed(tls: true))
-                throw DataFailures.OfReply(reply, exchange.Command, trace, tls: true);
-            if (e.Fault == ConnectionFault.TlsCertificate) throw TlsUpgrade.OfCertificate(session, e);
-            throw new FtpTlsException(TlsStage.Data, $"The TLS handshake of the data connection failed: {e.Message}", e, exchange.Final.IsCompletedSuccessfully ? exchange.Final.Result : null);
         }
     }
 

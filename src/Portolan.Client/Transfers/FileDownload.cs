@@ -7,6 +7,8 @@ namespace Portolan.Client;
 /// <summary>One file from the server to the disk: into <c>name.part</c> first, renamed when all is there.</summary>
 internal sealed class FileDownload(ClientSession session, string path, string localFile, DownloadOptions options, IProgress<TransferProgress>? progress)
 {
+    private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(2); // file systems and servers round
+
     private readonly string _part = localFile + ".part";
     private readonly long _startedAt = session.Events.Time.GetTimestamp();
 
@@ -81,7 +83,7 @@ internal sealed class FileDownload(ClientSession session, string path, string lo
     {
         var part = new FileInfo(_part);
         if (!part.Exists || part.Length == 0) return 0;
-        if (part.Length <= size && (modified is null || modified <= part.LastWriteTimeUtc)) return part.Length;
+        if (part.Length <= size && (modified is null || modified <= part.LastWriteTimeUtc + ClockGrain)) return part.Length;
         session.Events.Note(size is null ? $"The server does not tell the size of {path}: from the beginning." : $"{path} has changed on the server: from the beginning.");
         return 0;
     }

@@ -80,6 +80,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         _passive?.Stop();
         _data?.Dispose();
         await Task.WhenAny(Completion, Task.Delay(TimeSpan.FromSeconds(10)));
+        if (Completion.IsFaulted) TestContext.Current.SendDiagnosticMessage(Completion.Exception!.ToString());
     }
 
     private async Task RunAsync(string script)
@@ -167,9 +168,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     // Returns when the client has thrown the stranger out.
     private async Task StrangerAsync()
     {
-        await DialAsync(IPAddress.Parse("127.0.0.2"));
         try
         {
+            await DialAsync(IPAddress.Parse("127.0.0.2"));
             Assert.Equal(0, await _data!.ReceiveAsync(new byte[1]));
         }
         catch (SocketException e)
