@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Portolan.Client.Tests.Peers;
 
 /// <summary>A real server for a test, and how to reach it.</summary>
