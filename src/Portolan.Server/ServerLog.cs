@@ -26,8 +26,8 @@ internal sealed partial class ServerLog(ILogger logger)
     [LoggerMessage(4, LogLevel.Information, "Settings applied")]
     public partial void SettingsApplied();
 
-    [LoggerMessage(5, LogLevel.Warning, "Active mode cannot use source port {Port}: {Fault}; the server dials from any port instead, which some firewalls refuse")]
-    public partial void SourcePortNotPermitted(int port, ConnectionFault fault);
+    [LoggerMessage(5, LogLevel.Warning, "Active mode may not use source port {Port}; the server dials from any port instead, which some firewalls refuse")]
+    public partial void SourcePortNotPermitted(int port);
 
     [LoggerMessage(6, LogLevel.Information, "Certificate in use: {Subject}, valid to {NotAfter:u}, SHA-256 {Fingerprint}")]
     public partial void CertificateInUse(string subject, DateTime notAfter, string fingerprint);

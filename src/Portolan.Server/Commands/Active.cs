@@ -39,8 +39,8 @@ internal static class Active
         if (announced.Address.Equals(IPAddress.Any) || announced.Address.Equals(IPAddress.IPv6Any))
             announced = new IPEndPoint(session.Client.Address, announced.Port); // lftp says "|2|::|port|": the client means itself
         if (!announced.Address.Equals(session.Client.Address) && !IsFxpPeer(options.Active, announced.Address))
-            return Refuse(session, mode, announced, Replies.ForeignAddressRefused, "not the client's own address; it may stand behind NAT");
-        if (announced.Port < 1024) return Refuse(session, mode, announced, Replies.LowPortRefused, "a port below 1024");
+            return Refuse(session, mode, announced, Replies.ForeignAddressRefused, DataFailure.PeerAddressMismatch, "not the client's own address; it may stand behind NAT");
+        if (announced.Port < 1024) return Refuse(session, mode, announced, Replies.LowPortRefused, DataFailure.PortBelow1024, "a port below 1024");
         var trace = session.NewTrace(mode);
         trace.Announced = announced;
         trace.Reach(DataStep.Announced, TimeSpan.Zero);
@@ -48,8 +48,11 @@ internal static class Active
         return Replies.PortAccepted;
     }
 
-    private static Reply Refuse(ControlSession session, DataMode mode, IPEndPoint announced, Reply reply, string reason)
+    private static Reply Refuse(ControlSession session, DataMode mode, IPEndPoint announced, Reply reply, DataFailure cause, string reason)
     {
+        var trace = session.NewTrace(mode); // what was received and refused, for XWHY
+        (trace.Announced, trace.Failure, trace.ReplyCode) = (announced, cause, reply.Code);
+        trace.Reach(DataStep.Announced, TimeSpan.Zero);
         session.State.ReplaceChannel(null); // an earlier meeting point must not serve a client that asked for another
         session.Log.AnnouncedAddressRefused(session.Id, mode.Verb(), announced.ToString(), reason);
         return reply;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Portolan.Diagnosis;
 using Portolan.Net;
 
@@ -36,6 +37,7 @@ internal sealed class ActiveChannel(IPEndPoint announced, IPEndPoint controlLoca
                 ConnectionFault.AddressInUse => DataFailure.Port20Busy,
                 _ => DataFailure.LocalError,
             };
+            Trace.SystemError = (e.InnerException as SocketException)?.NativeErrorCode ?? 0;
             throw;
         }
     }
@@ -46,7 +48,7 @@ internal sealed class ActiveChannel(IPEndPoint announced, IPEndPoint controlLoca
 
     private async ValueTask<TcpConnection> DialAsync(CancellationToken cancellationToken)
     {
-        var sourcePort = settings.SourcePort ?? Math.Max(controlLocal.Port - 1, 0);
+        var sourcePort = SourcePort.For(settings, controlLocal);
         try
         {
             return await TcpConnection.ConnectAsync(announced, new IPEndPoint(controlLocal.Address, sourcePort), cancellationToken);

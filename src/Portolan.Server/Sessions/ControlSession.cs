@@ -80,6 +80,9 @@ internal sealed class ControlSession
 
     public LongCommand? RunningWork => _work;
 
+    /// <summary>The newest data connection, or the refusal of one; null before the first.</summary>
+    public DataConnectionTrace? LastTrace { get; private set; }
+
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
 
     /// <summary>Runs the session to its end. Never throws.</summary>
@@ -159,7 +162,7 @@ internal sealed class ControlSession
         new(this, verb, path.Value, payload, State.TakeChannel()!, preliminary ?? Replies.OpeningDataConnection);
 
     /// <summary>A fresh trace of a data connection that belongs to this session.</summary>
-    public DataConnectionTrace NewTrace(DataMode mode) =>
+    public DataConnectionTrace NewTrace(DataMode mode) => LastTrace =
         new() { Mode = mode, StartedAt = Time.GetUtcNow().UtcDateTime, ControlLocal = Local, ControlRemote = Client };
 
     public void Started()
@@ -190,6 +193,7 @@ internal sealed class ControlSession
             transfer.Bytes, (long)transfer.Duration.TotalMilliseconds, trace.Mode.ToString());
         if (Log.TracesDataConnections) Log.DataConnection(Id, TraceText.Of(trace));
         _server.Metrics.TransferEnded(transfer);
+        _server.Reach.Note(trace);
         if (_server.Events.HasSubscribers) _server.Events.Raise(new TransferEnded(Time.GetUtcNow().UtcDateTime, Id, transfer));
     }
 

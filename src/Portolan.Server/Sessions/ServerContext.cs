@@ -13,6 +13,7 @@ internal sealed class ServerContext : IDisposable
         PassivePorts = new PassivePorts(time, log);
         PassivePorts.Sweep(options.Passive.Ports);
         AnnouncedAddress = new AnnouncedAddress(time, log);
+        Reach = new ReachRecord(time);
         Certificate = new ServerCertificate(log);
     }
 
@@ -28,6 +29,9 @@ internal sealed class ServerContext : IDisposable
     public PassivePorts PassivePorts { get; }
 
     public AnnouncedAddress AnnouncedAddress { get; }
+
+    /// <summary>Who had a working data connection of late.</summary>
+    public ReachRecord Reach { get; }
 
     public ServerCertificate Certificate { get; }
 
