@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Portolan.Protocol;
@@ -43,7 +44,7 @@ internal ref struct ByteWriter(Span<byte> destination)
 
     public void AddHex(ulong value)
     {
-        value.TryFormat(_destination[Position..], out var written, "x", System.Globalization.CultureInfo.InvariantCulture);
+        value.TryFormat(_destination[Position..], out var written, "x", CultureInfo.InvariantCulture);
         Position += written;
     }
 

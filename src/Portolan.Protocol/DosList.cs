@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Portolan.Protocol;
 
 /// <summary>
-/// The DOS dialect of IIS and its like: <c>01-29-97  11:32PM       &lt;DIR&gt;          prog</c>. Month first; also years of four digits (in front too),
-/// 24 hours and thousands separators.
+/// The DOS dialect of IIS and its like: <c>01-29-97  11:32PM       &lt;DIR&gt;          prog</c>. Month first, with dots day first;
+/// also years of four digits (in front too), 24 hours and thousands separators.
 /// </summary>
 internal static class DosList
 {
@@ -35,10 +35,10 @@ internal static class DosList
         date = default;
         Span<Range> parts = stackalloc Range[4];
         if (text.SplitAny(parts, "-/.") != 3) return false;
-        var yearFirst = text[parts[0]].Length == 4;
-        var yearText = text[parts[yearFirst ? 0 : 2]];
+        var (yearAt, monthAt, dayAt) = text[parts[0]].Length == 4 ? (0, 1, 2) : text.Contains('.') ? (2, 1, 0) : (2, 0, 1);
+        var yearText = text[parts[yearAt]];
         if (yearText.Length is not (2 or 4) || !Numbers.TryParse(yearText, out int year)) return false;
-        if (!Numbers.TryParse(text[parts[yearFirst ? 1 : 0]], out int month) || !Numbers.TryParse(text[parts[yearFirst ? 2 : 1]], out int day)) return false;
+        if (!Numbers.TryParse(text[parts[monthAt]], out int month) || !Numbers.TryParse(text[parts[dayAt]], out int day)) return false;
         if (yearText.Length == 2) year += year < 70 ? 2000 : 1900;
         return Words.TryMakeDate(year, month, day, out date);
     }

@@ -12,6 +12,8 @@ namespace Portolan.Protocol;
 /// </summary>
 public sealed record FtpUrl
 {
+    private const string PortProblem =
+        "The port is a number from 1 to 65535. Put an IPv6 address in brackets, as in ftp://[2001:db8::1]:2121/, and write %2F for a slash in a password.";
     private const string HowToBegin = "Begin with ftp://, ftps:// (TLS at once) or ftpes:// (TLS after AUTH), as in ftp://user@host/path.";
 
     /// <summary>ftp, ftps (implicit TLS) or ftpes (explicit TLS), in lower case.</summary>
@@ -89,7 +91,7 @@ public sealed record FtpUrl
         var colon = authority.IndexOf(':', bracket + 1);
         var host = colon < 0 ? authority : authority[..colon];
         if (bracket >= 0 && host.Length != bracket + 1) return "Behind ] only a port may follow, as in ftp://[2001:db8::1]:2121/.";
-        if (colon >= 0 && !TryAddPort(ref url, authority[(colon + 1)..])) return "The port is a number from 1 to 65535; put an IPv6 address in brackets, as in ftp://[2001:db8::1]:2121/.";
+        if (colon >= 0 && !TryAddPort(ref url, authority[(colon + 1)..])) return PortProblem;
         if (bracket >= 0) return AddIPv6(ref url, host[1..^1]);
         if (host.Length == 0) return "Name the server, as in ftp://host/path.";
         if (!IsHostName(host)) return $"\"{host}\" is no host name: use letters, digits, dots and hyphens, or an address.";

@@ -15,7 +15,8 @@ public enum LineStatus
 /// Telnet (RFC 854): IAC IAC is the byte 0xFF, IAC WILL/WONT/DO/DONT x and the two-byte commands (IP, DM, AYT …) are dropped;
 /// before any other byte, 0xFF stands for itself, because clients send Latin-1 names without doubling it.
 /// </summary>
-/// <remarks>An idle connection holds a small array; it grows while a long line arrives and shrinks when all was read. Not thread-safe.</remarks>
+/// <remarks>An idle connection holds a small array; it grows while a long line arrives and shrinks when all was read. Not thread-safe.
+/// Not for data connections: there is no Telnet on them.</remarks>
 public sealed class LineBuffer
 {
     private const int SmallSize = 256;

@@ -30,9 +30,9 @@ public static class ListLine
         writer.Add((byte)' ');
         writer.AddDecimal((ulong)Math.Max(1, facts.Links), 3);
         writer.Add((byte)' ');
-        writer.AddWord(facts.Owner ?? DefaultOwner, OwnerWidth);
+        writer.AddWord(OwnerOf(facts.Owner), OwnerWidth);
         writer.Add((byte)' ');
-        writer.AddWord(facts.Group ?? DefaultOwner, OwnerWidth);
+        writer.AddWord(OwnerOf(facts.Group), OwnerWidth);
         writer.Add((byte)' ');
         writer.AddDecimal((ulong)Math.Max(0, facts.Size), 8);
         WriteTime(ref writer, facts.Modified, nowUtc);
@@ -40,6 +40,8 @@ public static class ListLine
         writer.Add("\r\n"u8);
         return writer.Position;
     }
+
+    private static string OwnerOf(string? owner) => string.IsNullOrEmpty(owner) ? DefaultOwner : owner;
 
     private static int OwnerLength(string? owner) => Math.Max(OwnerWidth, owner is null ? 0 : FtpText.GetMaxByteCount(owner.Length));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Portolan.Protocol;
@@ -35,7 +36,7 @@ internal static class PercentText
         {
             var c = (char)b;
             if (char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' || alsoPlain.Contains(c, StringComparison.Ordinal)) encoded.Append(c);
-            else encoded.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            else encoded.Append('%').Append(b.ToString("X2", CultureInfo.InvariantCulture));
         }
         return encoded.ToString();
     }

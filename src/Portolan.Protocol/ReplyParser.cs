@@ -73,5 +73,13 @@ public sealed class ReplyParser(int maxLines = 1000, int maxBytes = 256 * 1024)
 
     private static string TextOf(ReadOnlySpan<byte> line) => line.Length > CodeLength ? FtpText.Decode(line[(CodeLength + 1)..]) : "";
 
-    private static string Preview(ReadOnlySpan<byte> line) => FtpText.Decode(line.Length > 80 ? line[..80] : line);
+    // For people to read: no control characters.
+    private static string Preview(ReadOnlySpan<byte> line)
+    {
+        var preview = FtpText.Decode(line[..Math.Min(line.Length, 80)]);
+        return string.Create(preview.Length, preview, static (chars, text) =>
+        {
+            for (var i = 0; i < chars.Length; i++) chars[i] = char.IsControl(text[i]) || char.IsSurrogate(text[i]) ? '?' : text[i];
+        });
+    }
 }

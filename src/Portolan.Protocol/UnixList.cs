@@ -9,7 +9,8 @@ namespace Portolan.Protocol;
 internal static class UnixList
 {
     private const int ModeLength = 10;
-    private const string Arrow = " -> ";
+
+    private static ReadOnlySpan<byte> Arrow => " -> "u8;
 
     public static bool TryParse(string line, DateTime nowUtc, [NotNullWhen(true)] out ListEntry? entry)
     {
@@ -104,23 +105,19 @@ internal static class UnixList
     private static ListEntry Complete(string name, string line, EntryFacts facts, ListTime time)
     {
         string? target = null;
-        if (facts.Kind == EntryKind.Link) SplitLink(ref name, out target, facts.Size);
+        if (facts.Kind == EntryKind.Link) (name, target) = SplitLink(name, facts.Size);
         if (facts.Kind == EntryKind.Directory && name is ".") facts = facts with { Kind = EntryKind.CurrentDirectory };
         if (facts.Kind == EntryKind.Directory && name is "..") facts = facts with { Kind = EntryKind.ParentDirectory };
         return new ListEntry { Name = name, Raw = line, Facts = facts, LinkTarget = target, TimePrecision = time.Precision, IsUtc = time.IsUtc };
     }
 
     // Name and target may hold arrows themselves; the size of a link is the length of its target.
-    private static void SplitLink(ref string name, out string? target, long size)
+    private static (string Name, string? Target) SplitLink(string text, long targetBytes)
     {
-        target = null;
-        var arrow = name.IndexOf(Arrow, StringComparison.Ordinal);
-        for (var other = arrow; other >= 0; other = name.IndexOf(Arrow, other + 1, StringComparison.Ordinal))
-        {
-            if (FtpText.Encode(name[(other + Arrow.Length)..]).Length == size) arrow = other;
-        }
-        if (arrow < 1) return;
-        target = name[(arrow + Arrow.Length)..];
-        name = name[..arrow];
+        var bytes = FtpText.Encode(text);
+        var arrow = bytes.Length - targetBytes - Arrow.Length;
+        if (arrow < 1 || !bytes.AsSpan((int)arrow).StartsWith(Arrow)) arrow = bytes.AsSpan().IndexOf(Arrow);
+        if (arrow < 1) return (text, null);
+        return (FtpText.Decode(bytes.AsSpan(0, (int)arrow)), FtpText.Decode(bytes.AsSpan((int)arrow + Arrow.Length)));
     }
 }

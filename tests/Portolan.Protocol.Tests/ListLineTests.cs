@@ -19,7 +19,12 @@ public class ListLineTests
     public void Write_Directory_BeginsWithD() =>
         Assert.Equal("drwxr-xr-x  12 anna     users           0 Jun 15  2020 a b\r\n", Write("a b", new EntryFacts
         {
-            Kind = EntryKind.Directory, Modified = new DateTime(2020, 6, 15), UnixMode = 493, Links = 12, Owner = "anna", Group = "users",
+            Kind = EntryKind.Directory,
+            Modified = new DateTime(2020, 6, 15),
+            UnixMode = 493,
+            Links = 12,
+            Owner = "anna",
+            Group = "users",
         }));
 
     [Theory]
@@ -55,6 +60,10 @@ public class ListLineTests
     [Fact]
     public void Write_SpaceInOwner_KeepsTheColumns() =>
         Assert.Contains(" Domain_Users ftp ", Write("x", File16 with { Owner = "Domain Users" }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Write_EmptyOwner_KeepsTheColumns() =>
+        Assert.Equal(Write("x", File16), Write("x", File16 with { Owner = "", Group = "" }));
 
     [Fact]
     public void Write_HugeNumbers_FitInMaxLength()

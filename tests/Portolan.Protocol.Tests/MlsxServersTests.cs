@@ -34,8 +34,15 @@ public class MlsxServersTests
         var entry = Parse("modify=20240101120000;perm=adfr;size=16;type=file;unique=FD00U2A5B;UNIX.group=1000;UNIX.groupname=users;UNIX.mode=0644;UNIX.owner=1000;UNIX.ownername=anna; x");
         Assert.Equal(new EntryFacts
         {
-            Kind = EntryKind.File, Size = 16, Modified = new DateTime(2024, 1, 1, 12, 0, 0), UnixMode = 420, Links = 1,
-            Owner = "anna", Group = "users", UniqueDevice = 0xFD00, UniqueFile = 0x2A5B,
+            Kind = EntryKind.File,
+            Size = 16,
+            Modified = new DateTime(2024, 1, 1, 12, 0, 0),
+            UnixMode = 420,
+            Links = 1,
+            Owner = "anna",
+            Group = "users",
+            UniqueDevice = 0xFD00,
+            UniqueFile = 0x2A5B,
         }, entry.Facts);
         Assert.Equal("adfr", entry.Perm);
         Assert.Equal("FD00U2A5B", entry.Unique);

@@ -59,6 +59,13 @@ public class ReplyParserTests
         Assert.Throws<ReplyFormatException>(() => new ReplyParser().TryAdd(Encoding.UTF8.GetBytes(line), out _));
 
     [Fact]
+    public void TryAdd_ControlCharacters_AreNotInTheMessage()
+    {
+        var problem = Assert.Throws<ReplyFormatException>(() => new ReplyParser().TryAdd("\u0016\u0003\u001b[31mx"u8, out _));
+        Assert.EndsWith(": ???[31mx", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TryAdd_TooManyLines_Throws()
     {
         var parser = new ReplyParser(maxLines: 3);

@@ -6,7 +6,7 @@ namespace Portolan.Testing;
 /// <summary>Runs a property over many generated values; a failure prints the value and the seed to repeat it with.</summary>
 public static class Law
 {
-    private const int Runs = 500;
+    private const int Runs = 1000;
 
     /// <param name="check">Asserts, or throws.</param>
     public static void Holds<T>(Gen<T> values, Action<T> check) =>
