@@ -63,6 +63,7 @@ internal static class Replies
     public static readonly Reply BufferSizeZero = new(200, "PBSZ=0");
     public static readonly Reply BufferSizeFirst = new(503, "Use PBSZ 0 first.");
     public static readonly Reply ProtectionClear = new(200, "Data connections without TLS.");
+    public static readonly Reply ProtectionClearRefused = new(534, "Data connections need TLS here: use PROT P.");
     public static readonly Reply ProtectionPrivate = new(200, "Data connections with TLS.");
     public static readonly Reply ProtectionLevelUnknown = new(536, "Only PROT C and PROT P are supported with TLS.");
     public static readonly Reply ClearCommandChannel = new(200, "The control connection goes on without TLS.");

@@ -38,7 +38,7 @@ internal static class Tls
                 session.State.ProtectData = true;
                 return new CommandResult(Replies.ProtectionPrivate);
             case "C" when session.Options.Tls.Required:
-                return new CommandResult(Replies.TlsRequired);
+                return new CommandResult(Replies.ProtectionClearRefused);
             case "C":
                 session.State.ProtectData = false;
                 return new CommandResult(Replies.ProtectionClear);

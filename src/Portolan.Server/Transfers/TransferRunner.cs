@@ -19,6 +19,7 @@ internal sealed class TransferRunner : LongCommand
     private readonly ByteCounter _counter = new();
     private readonly CancellationTokenSource _cancel = new();
     private readonly long _startedAt;
+    private TcpConnection? _dialled;
     private Connection? _connection;
     private CancelReason _cancelReason;
     private bool _opening = true;
@@ -32,16 +33,17 @@ internal sealed class TransferRunner : LongCommand
         _startedAt = _lastMoveAt = session.Time.GetTimestamp();
     }
 
+    /// <summary>Active mode dials before 150; TLS waits for it, since most clients shake hands only when they have read 150.</summary>
     public override async ValueTask<Reply?> StartAsync()
     {
         if (_channel.ReadyForPreliminaryReply) return _preliminary;
-        var failure = await OpenAsync();
+        var failure = await ConnectAsync(async () => _dialled = await _channel.OpenAsync(_cancel.Token));
         return failure is { } outcome ? End(outcome) : _preliminary;
     }
 
     public override async ValueTask<Reply> FinishAsync()
     {
-        var outcome = await OpenAsync() ?? await MoveAsync();
+        var outcome = await ConnectAsync(ProtectAsync) ?? await MoveAsync();
         await CloseConnectionAsync(outcome);
         return End(outcome);
     }
@@ -68,25 +70,18 @@ internal sealed class TransferRunner : LongCommand
 
     public override async ValueTask DisposeAsync()
     {
+        if (_dialled is not null) await _dialled.DisposeAsync();
         if (_connection is not null) await _connection.DisposeAsync();
         await _payload.DisposeAsync();
         _channel.Dispose();
     }
 
-    /// <summary>The data connection, TLS included; null when it stands.</summary>
-    private async ValueTask<TransferOutcome?> OpenAsync()
+    /// <summary>Runs one step towards the data connection; null when it succeeded, else how the transfer ended.</summary>
+    private async ValueTask<TransferOutcome?> ConnectAsync(Func<Task> step)
     {
-        if (_connection is not null) return null;
         try
         {
-            do
-            {
-                var connection = await _channel.OpenAsync(_cancel.Token);
-                _connection = await ProtectAsync(connection);
-            }
-            while (_connection is null);
-            _opening = false;
-            _lastMoveAt = _session.Time.GetTimestamp();
+            await step();
             return null;
         }
         catch (OperationCanceledException)
@@ -99,6 +94,19 @@ internal sealed class TransferRunner : LongCommand
             if (e.Fault is ConnectionFault.TlsHandshake or ConnectionFault.TlsProtocol or ConnectionFault.TruncatedTls) return NotConnected(DataFailure.TlsHandshakeFailed);
             return NotConnected(_channel.Trace.Failure == DataFailure.None ? DataFailure.Reset : _channel.Trace.Failure);
         }
+    }
+
+    /// <summary>The data connection, TLS included. A connection that proves to be somebody else's is dropped, and the next is waited for.</summary>
+    private async Task ProtectAsync()
+    {
+        while (_connection is null)
+        {
+            var connection = _dialled ?? await _channel.OpenAsync(_cancel.Token);
+            _dialled = null;
+            _connection = await ProtectAsync(connection);
+        }
+        _opening = false;
+        _lastMoveAt = _session.Time.GetTimestamp();
     }
 
     /// <summary>Runs TLS where PROT P is set; null when this connection was somebody else's and another may come.</summary>
