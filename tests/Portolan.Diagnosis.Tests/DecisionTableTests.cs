@@ -8,6 +8,8 @@ public sealed class DecisionTableTests
 {
     public static TheoryData<int, string> Rows => [.. Cases.Select(row => new TheoryDataRow<int, string>(row.Number, row.Name))];
 
+    public static IEnumerable<(int Number, DataFailure Cause)> Expectations => Cases.Select(row => (row.Number, row.Expected));
+
     private sealed record Row(int Number, string Name, Observations Seen, DataFailure Expected, Confidence Confidence, DataFailure AndAlso = DataFailure.None);
 
     private static readonly IPEndPoint ServerV6 = IPEndPoint.Parse("[2001:db8::20]:21");

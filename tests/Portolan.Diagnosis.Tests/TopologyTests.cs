@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using static Portolan.Diagnosis.Tests.Scene;
 
@@ -14,6 +15,9 @@ public sealed class TopologyTests
         /// <summary>Causes that would be a lie here: they may be named, never as sure.</summary>
         public DataFailure[] Untrue { get; init; } = [];
     }
+
+    internal static IEnumerable<(string Name, string Active, string Passive, string Use, string Exit, string[] Causes)> Expectations =>
+        Networks.Select(network => (network.Name, network.Active, network.Passive, network.Use, network.Exit.ToString(CultureInfo.InvariantCulture), network.Causes));
 
     public static TheoryData<string> Names => [.. Networks.Select(network => network.Name)];
 

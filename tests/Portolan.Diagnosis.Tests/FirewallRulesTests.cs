@@ -1,0 +1,83 @@
+using static Portolan.Diagnosis.FirewallTarget;
+
+namespace Portolan.Diagnosis.Tests;
+
+public sealed class FirewallRulesTests
+{
+    private static readonly FirewallRequest Usual = new() { ControlPorts = [21], ImplicitTlsPort = 990, PassiveRange = new(50000, 50010), ActiveSourcePort = 20 };
+
+    public static TheoryData<FirewallTarget> Targets => [.. Enum.GetValues<FirewallTarget>()];
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void For_UsualServer_IsTheGoldenText(FirewallTarget target)
+    {
+        var rules = FirewallRules.For(target, Usual);
+
+        Assert.False(rules.IsRefused);
+        GoldenFile.Matches($"firewall-{target.ToString().ToLowerInvariant()}.txt", rules.Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void For_Ipv4WithoutActiveMode_IsTheGoldenText(FirewallTarget target)
+    {
+        var rules = FirewallRules.For(target, new() { ControlPorts = [2121], PassiveRange = new(20000, 20000), ActiveSourcePort = null, Families = AddressFamilies.IPv4 });
+
+        Assert.Empty(rules.Findings);
+        GoldenFile.Matches($"firewall-{target.ToString().ToLowerInvariant()}-v4.txt", rules.Text);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void For_Nonsense_IsRefusedEverywhere(FirewallTarget target)
+    {
+        var rules = FirewallRules.For(target, Usual with { PassiveRange = new(15, 30) });
+
+        Assert.True(rules.IsRefused);
+        Assert.Empty(rules.Text);
+    }
+
+    [Theory]
+    [InlineData("overlaps the listener on port 2121", "2000-3000")]
+    [InlineData("below 1024", "500-600")]
+    [InlineData("overlaps the active source port 20", "10-30")]
+    [InlineData("overlaps the listener on port 8080", "8000-8100")]
+    public void Of_Nonsense_IsAnError(string expected, string range)
+    {
+        Assert.True(PortRange.TryParse(range, out var passive));
+
+        var findings = FirewallCheck.Of(Usual with { ControlPorts = [2121], PassiveRange = passive, OtherListeners = [8080] });
+
+        Assert.Contains(findings, finding => finding.IsError && finding.Text.En.Contains(expected, StringComparison.Ordinal));
+        Assert.All(findings, finding => CauseCatalogueTests.AssertBothLanguages(finding.Text));
+    }
+
+    [Fact]
+    public void Of_NoRange_IsAnErrorThatSaysWhatToDo() =>
+        Assert.Contains(FirewallCheck.Of(Usual with { PassiveRange = null }), finding => finding.IsError && finding.Text.En.Contains("50000-50099", StringComparison.Ordinal));
+
+    [Fact]
+    public void Of_RangeInEphemeralPorts_WarnsUnlessReserved()
+    {
+        var warning = Assert.Single(FirewallCheck.Of(Usual));
+        Assert.False(warning.IsError);
+        Assert.Contains("ip_local_reserved_ports=50000-50010", warning.Text.En, StringComparison.Ordinal);
+
+        Assert.Empty(FirewallCheck.Of(Usual with { ReservedPorts = [new(50000, 50005), new(50006, 50010)] }));
+        Assert.Single(FirewallCheck.Of(Usual with { ReservedPorts = [new(50000, 50005)] }));
+        Assert.Empty(FirewallCheck.Of(Usual with { PassiveRange = new(20000, 20099) }));
+    }
+
+    [Fact]
+    public void Of_WideRangeInAContainer_Warns() =>
+        Assert.Contains(FirewallCheck.Of(Usual with { PassiveRange = new(20000, 21000) }, Docker), finding => !finding.IsError && finding.Text.En.Contains("1001", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("nftables", true)]
+    [InlineData("AWS", true)]
+    [InlineData("3", false)]
+    [InlineData("", false)]
+    [InlineData("cisco", false)]
+    public void TryParse_Name_IsKnownOrNot(string name, bool known) => Assert.Equal(known, FirewallRules.TryParse(name, out _));
+}
