@@ -41,11 +41,17 @@ internal sealed class LocalUpload(
     {
         if (_disposed) return;
         _disposed = true;
-        if (!_committed && flush != FlushPolicy.Off) await Task.Run(LeavePartial);
-        else if (!_committed) LeavePartial();
-        file.Dispose();
-        directory.Dispose();
-        hold.Dispose();
+        try
+        {
+            if (!_committed && flush != FlushPolicy.Off) await Task.Run(LeavePartial);
+            else if (!_committed) LeavePartial();
+        }
+        finally
+        {
+            file.Dispose();
+            directory.Dispose();
+            hold.Dispose();
+        }
     }
 
     private void Replace()
@@ -75,7 +81,7 @@ internal sealed class LocalUpload(
             if (reserved) RandomAccess.SetLength(file, length);
             if (flush != FlushPolicy.Off) directory.FlushFile(file);
         }
-        catch (Exception e) when (e is StoreException or IOException)
+        catch (Exception e) when (e is StoreException or IOException or ObjectDisposedException)
         {
             // The transfer has failed already and says why; what is left of the partial stays for the sweep.
         }
