@@ -6,6 +6,7 @@ using Portolan.Cli.Text;
 using Portolan.Cli.Values;
 using Portolan.Client;
 using Portolan.Diagnosis;
+using PortRange = Portolan.Client.PortRange;
 
 namespace Portolan.Cli.Verbs;
 
