@@ -234,5 +234,58 @@ public sealed class PyftpdlibTests : RealServerTests
 
 public sealed class PortolanServerTests : RealServerTests
 {
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Upload_BrokenThenResumed_IsWhole()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+        using var folder = new TempFolder();
+        await using var ftp = await FtpClient.ConnectAsync(peer.Options, Token);
+        var content = RandomNumberGenerator.GetBytes(2_000_000);
+        var stream = await ftp.OpenWriteAsync("f", cancellationToken: Token);
+        await stream.WriteAsync(content.AsMemory(0, 700_000), Token);
+        await stream.AbortAsync();
+        Assert.Empty(await ftp.ListAsync(cancellationToken: Token).ToListAsync(Token));
+        await ftp.UploadAsync(folder.Write("f", content), "f", new UploadOptions { Mode = UploadMode.Resume }, cancellationToken: Token);
+        await ftp.DownloadAsync("f", folder["back"], cancellationToken: Token);
+        Assert.Equal(content, await File.ReadAllBytesAsync(folder["back"], Token));
+    }
+
+    [Fact]
+    public async Task Hash_EveryKind_MatchesOurs()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+        await using var ftp = await FtpClient.ConnectAsync(peer.Options, Token);
+        await WriteAsync(ftp, "f", "hello");
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData("hello"u8)), await ftp.HashAsync("f", HashKind.Sha256, Token));
+        Assert.Equal(Convert.ToHexStringLower(SHA512.HashData("hello"u8)), await ftp.HashAsync("f", HashKind.Sha512, Token));
+        Assert.Equal("3610a686", await ftp.HashAsync("f", HashKind.Crc32, Token));
+    }
+
+    [Fact]
+    public async Task Pool_ServerAllowsFewer_WaitsInsteadOfFailing()
+    {
+        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Limits = options.Limits with { MaxSessionsPerAddress = 2 } });
+        await using var pool = new FtpClientPool(peer.Options, 5);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 12), new ParallelOptions { MaxDegreeOfParallelism = 6, CancellationToken = Token }, async (i, token) =>
+        {
+            await using var lease = await pool.RentAsync(token);
+            await WriteAsync(lease.Client, $"f{i}", "x");
+        });
+        await using var last = await pool.RentAsync(Token);
+        Assert.Equal(12, (await last.Client.NamesAsync(cancellationToken: Token).ToListAsync(Token)).Count);
+    }
+
+    [Fact]
+    public async Task Server_StopsInTheMiddle_ClientSaysSo()
+    {
+        var peer = await PortolanPeer.StartAsync();
+        await using var ftp = await FtpClient.ConnectAsync(peer.Options, Token);
+        await WriteAsync(ftp, "f", "x");
+        await peer.DisposeAsync();
+        await Assert.ThrowsAsync<FtpConnectException>(() => ftp.NoopAsync(Token));
+    }
+
     protected override async Task<Peer> StartAsync(bool ipv6, bool tls) => await PortolanPeer.StartAsync(ipv6);
 }

@@ -84,6 +84,22 @@ public sealed class TransferTests
         await server.Completion;
     }
 
+    [Theory]
+    [InlineData("C: ABOR\nS: 225 aborted\nC: NOOP\nS: 200 ok\n")]
+    [InlineData("C: ABOR\nS: 226 aborted\nC: NOOP\nS: 200 ok\n")]
+    [InlineData("C: ABOR\nC: NOOP\nS: 426 closed\nS: 225 aborted\nS: 200 ok\n")]
+    [InlineData("C: ABOR\nS: 426 closed\nC: NOOP\nS: 226 aborted\nS: 200 ok\n")]
+    public async Task Read_ServerAnswersAborInItsOwnWay_ConnectionComesBackInStep(string answers)
+    {
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + Retr + "D: hello\n" + answers + "C: SITE LAST\nS: 200 last\n");
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var stream = await ftp.OpenReadAsync("f", cancellationToken: Token);
+        await stream.ReadExactlyAsync(new byte[7], Token);
+        await stream.AbortAsync();
+        Assert.Equal("last", (await ftp.SendAsync("SITE LAST", Token)).Text);
+        await server.Completion;
+    }
+
     [Fact]
     public async Task Read_ServerIgnoresAbor_ConnectionIsGivenUp()
     {
@@ -371,5 +387,54 @@ public sealed class TransferTests
         Assert.Contains(summary.Skipped, s => s.Path.Contains("evil", StringComparison.Ordinal));
         Assert.Contains(summary.Skipped, s => s.Path.Contains("passwd", StringComparison.Ordinal));
         Assert.Equal([folder["in"]], Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public async Task Stat_OldServer_AsksSizeThenTheParent()
+    {
+        await using var server = ScriptedServer.Start(ScriptedServer.OldLogin + """
+            C: TYPE I
+            S: 200 ok
+            C: SIZE a/f
+            S: 213 5
+            C: MDTM a/f
+            S: 213 20200102030405
+            C: SIZE a/d
+            S: 550 no plain file
+            C: EPSV
+            S: 229 ok (|||{port}|)
+            C: LIST a
+            S: 150 go
+            D: drwxr-xr-x 2 u g 4096 Jan  1  2024 d
+            D!
+            S: 226 done
+            """);
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var file = await ftp.StatAsync("a/f", Token);
+        Assert.Equal(("f", 5L), (file?.Name, file?.Facts.Size));
+        Assert.True((await ftp.StatAsync("a/d", Token))?.IsDirectory);
+        await server.Completion;
+    }
+
+    [Fact]
+    public async Task Download_Cancelled_KeepsThePartAndResumes()
+    {
+        using var folder = new TempFolder();
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + "C: TYPE I\nS: 200 ok\nC: SIZE f\nS: 213 14\nC: EPSV\nS: 229 ok (|||{port}|)\nC: RETR f\nS: 150 go\nD: hello\nC: ABOR\nS: 426 closed\nS: 226 aborted\n"
+            + "C: SIZE f\nS: 213 14\nC: MDTM f\nS: 213 20200102030405\nC: EPSV\nS: 229 ok (|||{port}|)\nC: REST 7\nS: 350 ok\nC: RETR f\nS: 150 go\nD: world\nD!\nS: 226 done\n");
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        using var cancel = new CancellationTokenSource();
+        var whenBytesCome = new SevenBytes(cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ftp.DownloadAsync("f", folder["f"], progress: whenBytesCome, cancellationToken: cancel.Token));
+        await ftp.DownloadAsync("f", folder["f"], new DownloadOptions { Resume = true }, cancellationToken: Token);
+        Assert.Equal("hello\r\nworld\r\n", await File.ReadAllTextAsync(folder["f"], Token));
+    }
+
+    private sealed class SevenBytes(CancellationTokenSource cancel) : IProgress<TransferProgress>
+    {
+        public void Report(TransferProgress value)
+        {
+            if (value.Bytes == 7) cancel.Cancel();
+        }
     }
 }

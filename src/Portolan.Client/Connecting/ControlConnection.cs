@@ -62,10 +62,22 @@ internal sealed class ControlConnection : IAsyncDisposable
 
     /// <summary>Sends a command; its replies come to the exchange.</summary>
     /// <exception cref="ArgumentException">The argument holds CR, LF or NUL.</exception>
-    public async Task<Exchange> PostAsync(string verb, string? argument, CancellationToken cancellationToken, bool pausesReading = false)
+    public Task<Exchange> PostAsync(string verb, string? argument, CancellationToken cancellationToken, bool pausesReading = false) =>
+        PostAsync(new Exchange(Secrets.Mask(verb, argument), pausesReading), CommandText.Encode(verb, argument), cancellationToken);
+
+    /// <summary>
+    /// Nobody knows how many replies are still to come: sends a NOOP and passes everything over until its own reply. 225, 226 and 4xx belong to
+    /// transfers and to ABOR, never to NOOP.
+    /// </summary>
+    public Task<Exchange> PostBarrierAsync()
     {
-        var bytes = CommandText.Encode(verb, argument);
-        var exchange = new Exchange(Secrets.Mask(verb, argument), pausesReading);
+        lock (_gate) _waiting.Clear(); // what they waited for may never come, and nobody waits with them
+        var barrier = new Exchange("NOOP") { IsAnswer = static reply => reply.Class is 2 or 5 && reply.Code is not (225 or 226) };
+        return PostAsync(barrier, CommandText.Encode("NOOP", null), CancellationToken.None);
+    }
+
+    private async Task<Exchange> PostAsync(Exchange exchange, byte[] bytes, CancellationToken cancellationToken)
+    {
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -120,6 +132,25 @@ internal sealed class ControlConnection : IAsyncDisposable
     /// <returns>The exception to throw: the first fault.</returns>
     public FtpException Fail(FtpException exception)
     {
+        exception = Condemn(exception);
+        _connection.Abort();
+        return exception;
+    }
+
+    /// <summary>Hangs up, in order where the connection is sound.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var wasSound = IsUsable;
+        Condemn(new FtpConnectException("The connection was closed on this side."));
+        if (wasSound) await SayGoodbyeAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _closing.Dispose();
+        _sending.Dispose();
+    }
+
+    private FtpException Condemn(FtpException exception)
+    {
         Exchange[] orphans;
         lock (_gate)
         {
@@ -130,17 +161,20 @@ internal sealed class ControlConnection : IAsyncDisposable
         }
         foreach (var orphan in orphans) orphan.Fail(exception);
         _closing.Cancel();
-        _connection.Abort();
         return exception;
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task SayGoodbyeAsync()
     {
-        Fail(new FtpConnectException("The connection was closed on this side."));
-        await _reading.ConfigureAwait(false);
-        await _connection.DisposeAsync().ConfigureAwait(false);
-        _closing.Dispose();
-        _sending.Dispose();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(1), _events.Time);
+        try
+        {
+            await _connection.CompleteAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConnectionException or OperationCanceledException)
+        {
+            _connection.Abort(); // a server that does not listen needs no goodbye
+        }
     }
 
     private void Expect(Exchange exchange)
@@ -196,6 +230,7 @@ internal sealed class ControlConnection : IAsyncDisposable
         lock (_gate)
         {
             if (reply.Code == 421) _farewell = reply;
+            if (_waiting.TryPeek(out exchange) && exchange.IsAnswer?.Invoke(reply) == false) return false;
             if (reply.IsPreliminary) _waiting.TryPeek(out exchange);
             else _waiting.TryDequeue(out exchange);
         }

@@ -18,6 +18,9 @@ internal sealed class Exchange
 
     public string Command { get; }
 
+    /// <summary>Replies that it says no to are passed over; null takes any.</summary>
+    public Func<Reply, bool>? IsAnswer { get; init; }
+
     public bool PausesReading { get; }
 
     /// <summary>The first preliminary reply, or the final one where none came before.</summary>

@@ -29,10 +29,11 @@ internal static class TlsUpgrade
     public static async Task HandshakeAsync(ClientSession session, CancellationToken cancellationToken)
     {
         var options = session.Options;
-        session.TlsScope = (options.TlsEngine ?? TlsEngines.Default).CreateClientScope(new TlsClientOptions
+        var engine = options.TlsEngine ?? TlsEngines.Default;
+        session.TlsScope = engine.CreateClientScope(new TlsClientOptions
         {
             TargetHost = options.Host,
-            Protocols = options.TlsProtocols,
+            Protocols = TlsVersions.For(session, engine),
             ClientCertificate = options.ClientCertificate,
             ValidateServerCertificate = Judge(session),
         });

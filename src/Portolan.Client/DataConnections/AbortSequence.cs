@@ -12,9 +12,12 @@ internal static class AbortSequence
         if (await EndsAsync(session, exchange, Grace).ConfigureAwait(false)) return;
         try
         {
+            // Two replies are due: for the transfer (426) and for ABOR (226 or 225). Some servers send only one.
+            var limit = session.Options.Timeouts.Abort;
             var abort = await session.Control.PostAsync("ABOR", null, CancellationToken.None).ConfigureAwait(false);
-            // Two replies: for the transfer (426) and for ABOR (226 or 225).
-            if (await EndsAsync(session, abort, session.Options.Timeouts.Abort).ConfigureAwait(false)) return;
+            if (await EndsAsync(session, exchange, limit).ConfigureAwait(false) && !IsReplyToAbort(exchange) && await EndsAsync(session, abort, limit / 2).ConfigureAwait(false)) return;
+            var barrier = await session.Control.PostBarrierAsync().ConfigureAwait(false);
+            if (await EndsAsync(session, barrier, limit / 2).ConfigureAwait(false)) return;
             session.Control.Fail(new FtpConnectException("The server did not answer ABOR; the connection was given up, because nobody could tell which reply belongs to what. Connect again."));
         }
         catch (FtpException e)
@@ -22,6 +25,9 @@ internal static class AbortSequence
             session.Events.Note($"The transfer was given up, and the connection with it: {e.Message}");
         }
     }
+
+    // 225 "no transfer in progress" answers ABOR and nothing else: the transfer's own reply was left out.
+    private static bool IsReplyToAbort(Exchange exchange) => exchange.Final.IsCompletedSuccessfully && exchange.Final.Result.Code == 225;
 
     private static async Task<bool> EndsAsync(ClientSession session, Exchange exchange, TimeSpan limit)
     {

@@ -33,6 +33,7 @@ internal static class DataFailures
         if (reply.IsSessionNotResumed(tls))
         {
             trace.Failure = DataFailure.TlsNotResumed;
+            if (trace.TlsProtocol != "TLSv1.2" && trace.ControlRemote is not null) TlsVersions.AvoidTls13(trace.ControlRemote);
             return new FtpTlsException(TlsStage.Resumption, $"The server wants data connections to resume the TLS session of the control connection, and this one did not: {reply} " + ResumptionAdvice(trace), reply: reply);
         }
         if (reply.Code is 425 or 426)
@@ -62,6 +63,6 @@ internal static class DataFailures
         : "";
 
     private static string ResumptionAdvice(DataConnectionTrace trace) => trace.ControlRemote is { } server
-        ? $"Connect by the server's host name instead of an address such as {server.Address}, or allow TLS 1.2 only; the server's administrator can also drop the demand (vsftpd: require_ssl_reuse=NO, ProFTPD: TLSOptions NoSessionReuseRequired)."
+        ? $"Connect by the server's host name instead of an address such as {server.Address}, or just connect again: TLS 1.2 is used then. The server's administrator can also drop the demand (vsftpd: require_ssl_reuse=NO, ProFTPD: TLSOptions NoSessionReuseRequired)."
         : "";
 }

@@ -1,3 +1,4 @@
+using System.Security.Authentication;
 using Portolan.Diagnosis;
 using Portolan.Net;
 
@@ -26,7 +27,7 @@ internal static class DataTls
                 (session.TlsScope!, plain, purpose),
                 static (s, token) => s.Item1.AuthenticateAsync(s.plain, s.purpose, token),
                 session.Options.Timeouts.Connect, session.Events.Time, "The server did not finish the TLS handshake of the data connection in time.", either.Token).ConfigureAwait(false);
-            trace.TlsProtocol = secure.Tls?.Protocol.ToString();
+            trace.TlsProtocol = NameOf(secure.Tls?.Protocol);
             trace.TlsResumed = secure.Tls?.Resumed;
             session.Events.Reached(DataStep.TlsDone, trace);
             return secure;
@@ -42,6 +43,13 @@ internal static class DataTls
             throw;
         }
     }
+
+    private static string? NameOf(SslProtocols? protocol) => protocol switch
+    {
+        SslProtocols.Tls12 => "TLSv1.2",
+        SslProtocols.Tls13 => "TLSv1.3",
+        _ => protocol?.ToString(),
+    };
 
     private static Registration CancelWhenRefused(Exchange exchange, CancellationTokenSource source)
     {

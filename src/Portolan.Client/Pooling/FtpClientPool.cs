@@ -10,7 +10,7 @@ public sealed class FtpClientPool : IAsyncDisposable
     private readonly FtpClientOptions _options;
     private readonly SemaphoreSlim _places;
     private readonly ConcurrentStack<Idle> _idle = new();
-    private int _open;
+    private int _logins; // made or being made
     private volatile bool _disposed;
 
     public FtpClientPool(FtpClientOptions options, int size)
@@ -29,15 +29,10 @@ public sealed class FtpClientPool : IAsyncDisposable
             await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                var client = await FindAliveAsync(cancellationToken).ConfigureAwait(false);
-                if (client is null)
-                {
-                    client = await FtpClient.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
-                    Interlocked.Increment(ref _open);
-                }
+                var client = await FindAliveAsync(cancellationToken).ConfigureAwait(false) ?? await ConnectAsync(cancellationToken).ConfigureAwait(false);
                 return new FtpClientLease(this, client);
             }
-            catch (FtpException e) when (IsFull(e) && Volatile.Read(ref _open) > 0)
+            catch (FtpException e) when (IsFull(e) && Volatile.Read(ref _logins) > 0)
             {
                 // The server takes no more of us: this place is given up, and we wait for one of the logins we have.
             }
@@ -60,6 +55,20 @@ public sealed class FtpClientPool : IAsyncDisposable
         if (_disposed || !client.IsReady) await CloseAsync(client).ConfigureAwait(false);
         else _idle.Push(new Idle(client, _options.TimeProvider.GetTimestamp()));
         _places.Release();
+    }
+
+    private async Task<FtpClient> ConnectAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _logins);
+        try
+        {
+            return await FtpClient.ConnectAsync(_options, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Interlocked.Decrement(ref _logins);
+            throw;
+        }
     }
 
     private async ValueTask<FtpClient?> FindAliveAsync(CancellationToken cancellationToken)
@@ -88,7 +97,7 @@ public sealed class FtpClientPool : IAsyncDisposable
 
     private async ValueTask CloseAsync(FtpClient client)
     {
-        Interlocked.Decrement(ref _open);
+        Interlocked.Decrement(ref _logins);
         await client.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -115,6 +115,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         if (!text.Contains("{p", StringComparison.Ordinal)) return text;
         _passive?.Stop();
+        CloseData();
         _passive = new TcpListener(IPAddress.Loopback, 0);
         _passive.Start();
         var port = ((IPEndPoint)_passive.LocalEndpoint).Port;

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Authentication;
+using Portolan.Net;
+
+namespace Portolan.Client;
+
+/// <summary>
+/// Which TLS versions a login offers. A TLS 1.3 ticket is good for one data connection, and some servers (ProFTPD) give no new one on a resumed
+/// upload; SslStream keeps a single ticket, so every second upload would fail there. A TLS 1.2 session can be resumed as often as you like.
+/// </summary>
+internal static class TlsVersions
+{
+    private const SslProtocols Both = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    private static readonly ConcurrentDictionary<IPEndPoint, bool> Short = new();
+
+    public static SslProtocols For(ClientSession session, TlsEngine engine)
+    {
+        var offered = session.Options.TlsProtocols;
+        if (engine is not SslStreamEngine || (offered & Both) != Both) return offered;
+        var server = session.Control.Connection.RemoteEndPoint;
+        if (!Short.ContainsKey(server) && !session.Greeting.Text.Contains("ProFTPD", StringComparison.OrdinalIgnoreCase)) return offered;
+        session.Events.Note("TLS 1.2 only, because this server gives too few tickets to resume TLS 1.3 sessions.");
+        return offered & ~SslProtocols.Tls13;
+    }
+
+    /// <summary>The server complained about a session that was not resumed: the next login to it stays with TLS 1.2.</summary>
+    public static void AvoidTls13(IPEndPoint server) => Short[server] = true;
+}

@@ -1,0 +1,82 @@
+using Portolan.Client.Tests.Peers;
+using Portolan.Net;
+using Portolan.Testing;
+
+namespace Portolan.Client.Tests;
+
+public sealed class TlsTests
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private static string Fingerprint => CertificateFingerprint.Sha256(TestCertificate.Shared.Certificate);
+
+    [Theory]
+    [InlineData(TlsMode.Explicit)]
+    [InlineData(TlsMode.Auto)]
+    [InlineData(TlsMode.Implicit)]
+    public async Task Connect_Offered_EncryptsControlAndData(TlsMode mode)
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+        var seen = new Recorder();
+        var options = peer.Options with { Tls = mode, Port = mode == TlsMode.Implicit ? peer.ImplicitPort : peer.Port, Observer = seen.Add };
+        await using var ftp = await FtpClient.ConnectAsync(options, Token);
+        Assert.NotNull(ftp.Tls);
+        Assert.Empty(await ftp.ListAsync(cancellationToken: Token).ToListAsync(Token));
+        Assert.StartsWith("TLSv1.", seen.Events.OfType<DataConnectionEnded>().Single().Trace.TlsProtocol, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SystemTrust_SelfSigned_RefusesAndTellsTheFingerprint()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+        var e = await Assert.ThrowsAsync<FtpTlsException>(() => FtpClient.ConnectAsync(peer.Options with { Tls = TlsMode.Explicit, Certificates = CertificatePolicy.SystemTrust }, Token));
+        Assert.Equal(TlsStage.Certificate, e.Stage);
+        Assert.Contains(Fingerprint, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pin_RightAndWrong_AcceptsAndRefuses()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+        var options = peer.Options with { Tls = TlsMode.Explicit };
+        await using (await FtpClient.ConnectAsync(options with { Certificates = CertificatePolicy.PinSha256(Fingerprint) }, Token))
+        {
+        }
+        var e = await Assert.ThrowsAsync<FtpTlsException>(() => FtpClient.ConnectAsync(options with { Certificates = CertificatePolicy.PinSha256(new string('A', 64)) }, Token));
+        Assert.Equal(TlsStage.Certificate, e.Stage);
+    }
+
+    [Fact]
+    public async Task FirstUse_SameThenOther_AcceptsThenRefuses()
+    {
+        using var folder = new TempFolder();
+        await using var peer = await PortolanPeer.StartAsync();
+        var options = peer.Options with { Tls = TlsMode.Explicit, Certificates = CertificatePolicy.TrustOnFirstUse(folder["known"]) };
+        for (var i = 0; i < 2; i++)
+        {
+            await using var ftp = await FtpClient.ConnectAsync(options, Token);
+            Assert.Empty(await ftp.ListAsync(cancellationToken: Token).ToListAsync(Token));
+        }
+        var line = await File.ReadAllTextAsync(folder["known"], Token);
+        Assert.Contains(Fingerprint, line, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(folder["known"], line.Replace(Fingerprint, new string('B', 64), StringComparison.Ordinal), Token);
+        var e = await Assert.ThrowsAsync<FtpTlsException>(() => FtpClient.ConnectAsync(options, Token));
+        Assert.Contains("changed", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_ImplicitToAnExplicitPort_SaysWhatToTry()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+        var e = await Assert.ThrowsAsync<FtpTlsException>(() => FtpClient.ConnectAsync(peer.Options with { Tls = TlsMode.Implicit }, Token));
+        Assert.Contains("explicit TLS", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_InClearWhereTlsIsRequired_SaysWhatToChoose()
+    {
+        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Tls = options.Tls with { Required = true } });
+        var e = await Assert.ThrowsAsync<FtpLoginException>(() => FtpClient.ConnectAsync(peer.Options, Token));
+        Assert.Contains("TLS", e.Message, StringComparison.Ordinal);
+    }
+}
