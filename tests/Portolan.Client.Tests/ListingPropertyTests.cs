@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Portolan.Client.Tests.Peers;
-using Portolan.Net;
 
 namespace Portolan.Client.Tests;
 

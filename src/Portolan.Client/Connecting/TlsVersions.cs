@@ -22,7 +22,7 @@ internal static class TlsVersions
         var server = session.Control.Connection.RemoteEndPoint;
         if (!Short.ContainsKey(server) && !session.Greeting.Text.Contains("ProFTPD", StringComparison.OrdinalIgnoreCase)) return offered;
         session.Events.Note("TLS 1.2 only, because this server gives too few tickets to resume TLS 1.3 sessions.");
-        return offered & ~SslProtocols.Tls13;
+        return offered ^ SslProtocols.Tls13;
     }
 
     /// <summary>The server complained about a session that was not resumed: the next login to it stays with TLS 1.2.</summary>
