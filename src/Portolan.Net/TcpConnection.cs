@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using Portolan.Net.Linux;
 
@@ -12,6 +13,8 @@ public sealed class TcpConnection : Connection
     private readonly Socket _socket;
     private readonly bool _fast;
     private volatile bool _endedByUs;
+    private readonly Lock _gate = new();
+    private RoomSignal? _room;
     private bool _nonBlocking;
     private bool _completed;
 
@@ -129,7 +132,7 @@ public sealed class TcpConnection : Connection
             MakeNonBlocking();
             return await KernelFileCopy.SendAsync(this, file, offset, length, counter, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (SocketFaults.IsOfSocket(e))
+        catch (Exception e) when (SocketFaults.IsOfSocket(e) || (_endedByUs && e is ConnectionException))
         {
             throw Fault(e);
         }
@@ -144,7 +147,7 @@ public sealed class TcpConnection : Connection
             MakeNonBlocking();
             return await KernelFileCopy.ReceiveAsync(this, file, offset, limit, counter, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (SocketFaults.IsOfSocket(e))
+        catch (Exception e) when (SocketFaults.IsOfSocket(e) || (_endedByUs && e is ConnectionException))
         {
             throw Fault(e);
         }
@@ -170,6 +173,7 @@ public sealed class TcpConnection : Connection
     {
         _endedByUs = true;
         _socket.Close(timeout: 0);
+        WakeRoomWaiters();
     }
 
     /// <inheritdoc/>
@@ -183,7 +187,37 @@ public sealed class TcpConnection : Connection
             _ = LingeringClose.RunAsync(_socket);
         else
             _socket.Dispose();
+        WakeRoomWaiters();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Waits until the socket takes more bytes, for senders that bypass <see cref="Socket"/>. Linux only; needs <see cref="MakeNonBlocking"/>.</summary>
+    /// <remarks>Also returns on a reset: the next attempt to send finds it.</remarks>
+    [SupportedOSPlatform("linux")]
+    internal async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (BriefWait.ForRoom(Handle))
+            return;
+        Task room;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_endedByUs, this);
+            if (_room is not { Completion.Task.IsCompleted: false })
+                _room = RoomSignals.Watch(Handle);
+            room = _room.Value.Completion.Task;
+        }
+        await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closing a descriptor takes it out of the kernel's watch without a word, so who waits must be told.</summary>
+    private void WakeRoomWaiters()
+    {
+        lock (_gate)
+        {
+            if (_room is { } room && OperatingSystem.IsLinux())
+                RoomSignals.Forget(room);
+        }
     }
 
     private ConnectionException Fault(Exception exception) => SocketFaults.ToException(exception, RemoteEndPoint, _endedByUs);
@@ -200,8 +234,8 @@ public sealed class TcpConnection : Connection
         }
     }
 
-    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
-    private void MakeNonBlocking()
+    [SupportedOSPlatform("linux")]
+    internal void MakeNonBlocking()
     {
         if (_nonBlocking)
             return;

@@ -12,9 +12,6 @@ internal static class KernelFileCopy
 {
     private const int StepBytes = 1024 * 1024;
 
-    // A full socket has no portable wait for room, but sending a few bytes by the runtime is one.
-    private const int PieceBytes = 4096;
-
     public static async ValueTask<long> SendAsync(TcpConnection connection, SafeFileHandle file, long offset, long length, ByteCounter counter, CancellationToken cancellationToken)
     {
         var sent = 0L;
@@ -30,9 +27,8 @@ internal static class KernelFileCopy
                     return sent + await BufferedFileCopy.SendAsync(connection, file, offset + sent, length - sent, counter, cancellationToken).ConfigureAwait(false);
                 if (error is not (Errno.TryAgain or Errno.Interrupted))
                     throw Errno.ToException(error, connection.RemoteEndPoint);
-                if (BriefWait.ForRoom(connection.Handle))
-                    continue;
-                moved = await SendPieceAsync(connection, file, offset + sent, length - sent, cancellationToken).ConfigureAwait(false);
+                await connection.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+                continue;
             }
             if (moved == 0)
                 break;
@@ -139,21 +135,6 @@ internal static class KernelFileCopy
                 offset += read;
                 count -= read;
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static async ValueTask<int> SendPieceAsync(TcpConnection connection, SafeFileHandle file, long offset, long remaining, CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
-        try
-        {
-            var read = RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(PieceBytes, remaining)), offset);
-            await connection.SendAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-            return read;
         }
         finally
         {
