@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 
@@ -191,6 +193,23 @@ public sealed class TlsHandshakeTests
             await Assert.ThrowsAsync<ConnectionException>(() => running);
             await tcp.DisposeAsync();
         }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Renegotiation_AskedByTheClient_IsRefused(string engine)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/openssl"), "the openssl command asks for the renegotiation and is not installed");
+        using var bed = new TlsTestBed(engine);
+        using var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0));
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/openssl", ["s_client", "-tls1_2", "-connect", listener.LocalEndPoint.ToString()])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!;
+        await using var server = await bed.ServerScope().AuthenticateAsync(await listener.AcceptAsync(Token), TlsPurpose.Control, Token);
+        await process.StandardInput.WriteAsync("R\n");
+        await process.StandardInput.FlushAsync(Token);
+        await Assert.ThrowsAsync<ConnectionException>(() => TcpConnectionTests.ReceiveToEndAsync(server));
+        process.Kill();
     }
 
     private static async Task<(ConnectionException Client, ConnectionException Server)> FailAsync(TlsTestBed bed)

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Portolan.Net;
@@ -27,5 +28,15 @@ internal sealed class CertificateJudge(RemoteCertificateValidationCallback? deci
             Problem = e.Message;
         }
         return false;
+    }
+
+    /// <summary>How the platform checks the certificates that a server or a client is shown, with either engine.</summary>
+    /// <remarks>Nothing is fetched: the addresses would come from an unknown peer, and its handshake would wait for them.</remarks>
+    public static X509ChainPolicy PolicyFor(bool isServer)
+    {
+        const string serverUse = "1.3.6.1.5.5.7.3.1", clientUse = "1.3.6.1.5.5.7.3.2";
+        var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
+        policy.ApplicationPolicy.Add(new Oid(isServer ? clientUse : serverUse));
+        return policy;
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 
 namespace Portolan.Net.SslStreams;
 
@@ -10,31 +9,37 @@ namespace Portolan.Net.SslStreams;
 /// </remarks>
 internal static class HostNameSpelling
 {
-    private const int Tries = 64;
+    private const int MostLetters = 30;
+    private static readonly ConcurrentDictionary<string, uint> Turns = new(StringComparer.OrdinalIgnoreCase);
     private static readonly ConcurrentDictionary<string, byte> InUse = new(StringComparer.Ordinal);
 
-    /// <summary>A spelling nobody else uses now; if a short name has run out of them, one that is shared.</summary>
+    /// <summary>The spelling that was not used for longest, and by nobody now; if a short name has run out of them, one that is shared.</summary>
     public static string Take(string host)
     {
-        for (var i = 0; i < Tries; i++)
+        var spellings = 1u << Math.Min(MostLetters, host.Count(char.IsAsciiLetter));
+        var spelling = host;
+        for (var i = 0u; i < Math.Min(spellings, 1000); i++)
         {
-            var spelling = Spell(host);
+            spelling = Spell(host, Turns.AddOrUpdate(host, 0u, (_, turn) => turn + 1) % spellings);
             if (InUse.TryAdd(spelling, 0))
-                return spelling;
+                break;
         }
-        return Spell(host);
+        return spelling;
     }
 
     public static void Release(string spelling) => InUse.TryRemove(spelling, out _);
 
-    private static string Spell(string host) => string.Create(host.Length, host, static (letters, host) =>
+    /// <summary>Each bit of <paramref name="turn"/> makes a letter a capital.</summary>
+    private static string Spell(string host, uint turn) => string.Create(host.Length, (host, turn), static (letters, state) =>
     {
-        Span<byte> coins = stackalloc byte[Math.Min(host.Length, 256)];
-        RandomNumberGenerator.Fill(coins);
         for (var i = 0; i < letters.Length; i++)
         {
-            var coin = (coins[i % coins.Length] & 1) == 0;
-            letters[i] = coin ? char.ToUpperInvariant(host[i]) : char.ToLowerInvariant(host[i]);
+            var letter = state.host[i];
+            letters[i] = letter;
+            if (!char.IsAsciiLetter(letter))
+                continue;
+            letters[i] = (state.turn & 1) == 1 ? char.ToUpperInvariant(letter) : char.ToLowerInvariant(letter);
+            state.turn >>= 1;
         }
     });
 }

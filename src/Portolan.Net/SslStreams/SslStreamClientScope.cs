@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 
 namespace Portolan.Net.SslStreams;
 
@@ -52,7 +51,7 @@ internal sealed class SslStreamClientScope : TlsScope
         TargetHost = _target,
         EnabledSslProtocols = _options.Protocols,
         RemoteCertificateValidationCallback = judge.Judge,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = CertificateJudge.PolicyFor(isServer: false),
         ClientCertificateContext = _certificate,
         AllowRenegotiation = false,
         AllowTlsResume = true,

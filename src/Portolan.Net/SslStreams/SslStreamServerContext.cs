@@ -33,7 +33,7 @@ internal sealed class SslStreamServerContext : TlsServerContext
         EnabledSslProtocols = _options.Protocols,
         ClientCertificateRequired = _options.ClientCertificates != ClientCertificateMode.Off,
         RemoteCertificateValidationCallback = judge.Judge,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = CertificateJudge.PolicyFor(isServer: true),
         AllowRenegotiation = false,
         AllowTlsResume = true,
         ApplicationProtocols = alpn ? SslStreamEngine.Ftp : null,

@@ -1,0 +1,39 @@
+using System.Net;
+using System.Runtime.Versioning;
+using Portolan.Net.Linux;
+
+namespace Portolan.Net.OpenSsl;
+
+/// <summary>From OpenSSL's errors to <see cref="ConnectionException"/>.</summary>
+[SupportedOSPlatform("linux")]
+internal static class OpenSslFaults
+{
+    public static ConnectionException OfHandshake(OpenSslError error, IPEndPoint remote, OpenSslHandshake handshake)
+    {
+        if (handshake.Problem is { } problem)
+            return TlsFaults.Certificate(remote, problem);
+        if (handshake.CallbackFailure is { } failure)
+            return TlsFaults.Certificate(remote, "the check of the program failed: " + failure.Message, failure);
+        if (error.IsMissingCertificate)
+            return TlsFaults.Certificate(remote, "the peer showed none.");
+        if (error.IsUnexpectedEnd)
+            return TlsFaults.HandshakeEnded(remote);
+        if (!error.IsOfSocket)
+            return TlsFaults.Handshake(remote, error.Words());
+        return error.SystemError is Errno.ConnectionReset or Errno.BrokenPipe
+            ? TlsFaults.Handshake(remote, "the peer reset the connection during the handshake.")
+            : OfSocket(error, remote);
+    }
+
+    public static ConnectionException OfConnection(OpenSslError error, IPEndPoint remote)
+    {
+        if (error.IsUnexpectedEnd)
+            return TlsFaults.Truncated(remote);
+        return error.IsOfSocket ? OfSocket(error, remote) : TlsFaults.Record(remote, error.Words());
+    }
+
+    private static ConnectionException OfSocket(OpenSslError error, IPEndPoint remote)
+        => Errno.ToException(error.SystemError, remote) is var exception && exception is ConnectionException known
+            ? known
+            : new ConnectionException(ConnectionFault.Other, $"Connection to {remote}: {exception.Message}", exception);
+}
