@@ -28,7 +28,7 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
         lock (_gate)
         {
             if (_arrived.TryDequeue(out var connection)) return ValueTask.FromResult(connection);
-            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_closed) throw new ConnectionException(ConnectionFault.Aborted, "the passive port was given up");
             _waiting = new TaskCompletionSource<TcpConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask<TcpConnection>(WaitAsync(_waiting, cancellationToken));
         }
@@ -69,6 +69,7 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
         lock (_gate)
         {
             _closed = true;
+            _waiting?.TrySetException(new ConnectionException(ConnectionFault.Aborted, "the passive port was given up"));
             while (_arrived.TryDequeue(out var connection)) _ = CloseInOrderAsync(connection);
         }
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using Portolan.Net;
 
@@ -8,20 +7,21 @@ namespace Portolan.Server.DataConnections;
 /// One listening port of the passive range. Many clients may wait on it at once, at most one for each client address:
 /// who dials is told apart by where the dial comes from. A stranger is dropped and the port keeps listening.
 /// </summary>
-internal sealed class PassivePort : IDisposable
+internal sealed class PassivePort
 {
     private readonly ConnectionListener _listener;
-    private readonly ConcurrentDictionary<IPAddress, PassiveChannel> _waiting = new();
-    private readonly Action<PassivePort, PassiveChannel> _released;
-    private readonly Action<PassivePort, IPAddress> _strangerDropped;
+    private readonly PassivePorts _range;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<IPAddress, PassiveChannel> _waiting = [];
+    private long _accepted;
+    private bool _closed;
 
     /// <exception cref="ConnectionException">AddressInUse, AccessDenied.</exception>
-    public PassivePort(IPEndPoint local, Action<PassivePort, PassiveChannel> released, Action<PassivePort, IPAddress> strangerDropped)
+    public PassivePort(IPEndPoint local, PassivePorts range)
     {
         _listener = new ConnectionListener(local);
+        _range = range;
         Local = _listener.LocalEndPoint;
-        _released = released;
-        _strangerDropped = strangerDropped;
         _ = AcceptLoopAsync();
     }
 
@@ -30,21 +30,51 @@ internal sealed class PassivePort : IDisposable
     public int Number => Local.Port;
 
     /// <summary>Clients announced to and not arrived yet.</summary>
-    public int WaitingCount => _waiting.Count;
+    public int WaitingCount
+    {
+        get
+        {
+            lock (_gate) return _waiting.Count;
+        }
+    }
 
     /// <summary>Connections handed to transfers so far.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
 
-    private long _accepted;
-
-    public bool TryReserve(PassiveChannel channel) => _waiting.TryAdd(channel.Peer, channel);
+    /// <summary>False where this client address waits here already, or the port was closed.</summary>
+    public bool TryReserve(PassiveChannel channel)
+    {
+        lock (_gate) return !_closed && _waiting.TryAdd(channel.Peer, channel);
+    }
 
     public void Release(PassiveChannel channel)
     {
-        if (_waiting.TryRemove(new(channel.Peer, channel))) _released(this, channel);
+        lock (_gate)
+        {
+            if (!_waiting.TryGetValue(channel.Peer, out var waiting) || waiting != channel) return;
+            _waiting.Remove(channel.Peer);
+        }
+        _range.Released(this, channel);
     }
 
-    public void Dispose() => _listener.Dispose();
+    /// <summary>Closes the port unless somebody waits on it.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count > 0) return false;
+            _closed = true;
+        }
+        _listener.Dispose();
+        return true;
+    }
+
+    /// <summary>Closes the port; who waits on it waits in vain.</summary>
+    public void Close()
+    {
+        lock (_gate) _closed = true;
+        _listener.Dispose();
+    }
 
     private async Task AcceptLoopAsync()
     {
@@ -66,13 +96,16 @@ internal sealed class PassivePort : IDisposable
     private void HandOver(TcpConnection connection)
     {
         var from = connection.RemoteEndPoint.Address;
-        if (_waiting.TryGetValue(from, out var channel) && channel.Offer(connection))
+        PassiveChannel? channel;
+        lock (_gate) _waiting.TryGetValue(from, out channel);
+        if (channel is not null && channel.Offer(connection))
         {
             Interlocked.Increment(ref _accepted);
             return;
         }
         connection.Abort();
-        foreach (var (_, waiting) in _waiting) waiting.NoteStranger(from);
-        _strangerDropped(this, from);
+        lock (_gate)
+            foreach (var (_, waiting) in _waiting) waiting.NoteStranger(from);
+        _range.StrangerDropped(this, from);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Portolan.Diagnosis;
 using Portolan.Net;
@@ -15,9 +16,10 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     private static readonly TimeSpan BlockedFor = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<IPEndPoint, PassivePort> _open = new();
     private readonly ConcurrentDictionary<IPEndPoint, DateTimeOffset> _blocked = new();
+    private readonly Lock _openGate = new();
     private readonly Lock _waitersGate = new();
     private readonly Dictionary<IPAddress, Queue<TaskCompletionSource>> _waiters = [];
-    private PortRange? _range;
+    private StrongBox<PortRange>? _range; // null: no range is set
     private int _inUse;
     private int _peak;
     private long _refused;
@@ -35,41 +37,58 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     public async ValueTask<PassiveChannel?> ReserveAsync(IPAddress local, IPAddress peer, PassiveSettings settings, bool holdPort, DataConnectionTrace trace, CancellationToken cancellationToken)
     {
         if (TryReserve(local, peer, settings, holdPort, trace) is { } channel) return channel;
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), deadline, settings.PortWait, Timeout.InfiniteTimeSpan);
-        try
+        var startedAt = time.GetTimestamp();
+        while (settings.PortWait - time.GetElapsedTime(startedAt) is var left && left > TimeSpan.Zero)
         {
-            while (true)
+            var freed = WaitForRelease(peer);
+            if (TryReserve(local, peer, settings, holdPort, trace) is { } later) return later;
+            try
             {
-                var freed = WaitForRelease(peer);
-                if (TryReserve(local, peer, settings, holdPort, trace) is { } later) return later;
-                await freed.WaitAsync(deadline.Token);
+                await freed.WaitAsync(left, time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                break;
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            Interlocked.Increment(ref _refused);
-            trace.Failure = DataFailure.RangeExhausted;
-            return null;
-        }
+        Interlocked.Increment(ref _refused);
+        trace.Failure = DataFailure.RangeExhausted;
+        return null;
     }
 
     /// <summary>Closes ports that are no longer in the range, once nobody waits on them. Called by the heartbeat and when settings change.</summary>
     public void Sweep(PortRange? range)
     {
-        _range = range;
-        foreach (var (key, port) in _open)
-            if (range is not { } now || !now.Contains(key.Port))
-                CloseIfIdle(key, port);
+        Volatile.Write(ref _range, range is { } now ? new StrongBox<PortRange>(now) : null);
+        foreach (var (_, port) in _open)
+            if (IsOutside(port)) CloseIfIdle(port);
         foreach (var (key, until) in _blocked)
             if (until <= time.GetUtcNow()) _blocked.TryRemove(key, out _);
     }
 
     public void Dispose()
     {
-        _closed = true;
-        foreach (var port in _open.Values) port.Dispose();
-        _open.Clear();
+        lock (_openGate)
+        {
+            _closed = true;
+            foreach (var port in _open.Values) port.Close();
+            _open.Clear();
+        }
+    }
+
+    /// <summary>Called by a port when somebody no longer waits on it.</summary>
+    public void Released(PassivePort port, PassiveChannel channel)
+    {
+        Interlocked.Decrement(ref _inUse);
+        if (IsOutside(port)) CloseIfIdle(port);
+        WakeWaiters(channel.Peer);
+    }
+
+    /// <summary>Called by a port when it dropped a connection that nobody waited for.</summary>
+    public void StrangerDropped(PassivePort port, IPAddress stranger)
+    {
+        Interlocked.Increment(ref _strangers);
+        log.StrangerDropped(stranger, port.Number);
     }
 
     private PassiveChannel? TryReserve(IPAddress local, IPAddress peer, PassiveSettings settings, bool holdPort, DataConnectionTrace trace)
@@ -84,8 +103,7 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
             if (TryOpen(new IPEndPoint(local, number)) is not { } port) continue;
             var channel = new PassiveChannel(port, peer, holdPort, settings.ConnectTimeout, trace, time);
             if (!port.TryReserve(channel)) continue;
-            var used = Interlocked.Increment(ref _inUse);
-            if (used > Volatile.Read(ref _peak)) Volatile.Write(ref _peak, used);
+            NotePeak(Interlocked.Increment(ref _inUse));
             return channel;
         }
         return null;
@@ -94,41 +112,34 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     private PassivePort? TryOpen(IPEndPoint local)
     {
         if (_open.TryGetValue(local, out var open)) return open;
-        if (_closed || _blocked.ContainsKey(local)) return null;
-        try
+        lock (_openGate) // two sessions that open one port would each take the other for a stranger to the range
         {
-            var port = new PassivePort(local, Released, StrangerDropped);
-            if (_open.TryAdd(local, port)) return port;
-            port.Dispose();
-            return _open.GetValueOrDefault(local);
+            if (_open.TryGetValue(local, out var won)) return won;
+            if (_closed || _blocked.ContainsKey(local)) return null;
+            try
+            {
+                return _open[local] = new PassivePort(local, this);
+            }
+            catch (ConnectionException e)
+            {
+                _blocked[local] = time.GetUtcNow() + BlockedFor;
+                log.PassivePortTaken(local, e.Fault);
+                return null;
+            }
         }
-        catch (ConnectionException e)
-        {
-            if (_open.TryGetValue(local, out var won)) return won; // another session opened it meanwhile
-            _blocked[local] = time.GetUtcNow() + BlockedFor;
-            log.PassivePortTaken(local, e.Fault);
-            return null;
-        }
     }
 
-    private void Released(PassivePort port, PassiveChannel channel)
+    private bool IsOutside(PassivePort port) => Volatile.Read(ref _range) is not { } range || !range.Value.Contains(port.Number);
+
+    private void CloseIfIdle(PassivePort port)
     {
-        Interlocked.Decrement(ref _inUse);
-        if (_range is not { } range || !range.Contains(port.Number)) CloseIfIdle(port.Local, port);
-        WakeWaiter(channel.Peer);
+        if (port.TryClose()) _open.TryRemove(new(port.Local, port));
     }
 
-    private void StrangerDropped(PassivePort port, IPAddress stranger)
+    private void NotePeak(int used)
     {
-        Interlocked.Increment(ref _strangers);
-        log.StrangerDropped(stranger, port.Number);
-    }
-
-    private void CloseIfIdle(IPEndPoint key, PassivePort port)
-    {
-        if (port.WaitingCount > 0 || !_open.TryRemove(new(key, port))) return;
-        if (port.WaitingCount > 0 && _open.TryAdd(key, port)) return; // somebody reserved it in between
-        port.Dispose();
+        var peak = Volatile.Read(ref _peak);
+        while (used > peak && Interlocked.CompareExchange(ref _peak, used, peak) is var seen && seen != peak) peak = seen;
     }
 
     private Task WaitForRelease(IPAddress peer)
@@ -143,7 +154,7 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
         return signal.Task;
     }
 
-    private void WakeWaiter(IPAddress peer)
+    private void WakeWaiters(IPAddress peer)
     {
         lock (_waitersGate)
         {
