@@ -7,7 +7,7 @@ namespace Portolan.Server.Commands;
 /// <summary>Writes the lines of LIST (as <c>ls -l</c> does) or NLST (names), one directory or a bounded tree.</summary>
 internal sealed class LineListing(LimitSettings limits, GuardedFiles files, DateTime nowUtc, bool namesOnly)
 {
-    private int _recursiveEntries;
+    private int _entries;
 
     public async ValueTask WriteOneAsync(ListingWriter writer, string name, EntryFacts facts, CancellationToken cancellationToken)
     {
@@ -20,15 +20,8 @@ internal sealed class LineListing(LimitSettings limits, GuardedFiles files, Date
         ListingWriter writer, DirectoryReader reader, VirtualPath path, ListArgument wanted, string prefix, CancellationToken cancellationToken)
     {
         var prefixBytes = FtpText.Encode(prefix);
-        using (reader)
-        {
-            if (!wanted.Recursive)
-            {
-                await WriteDirectoryAsync(writer, reader, wanted.Pattern, prefixBytes, null, cancellationToken);
-                return;
-            }
-            await WriteTreeAsync(writer, reader, path, wanted.Pattern, limits.MaxListDepth, cancellationToken);
-        }
+        if (wanted.Recursive) await WriteTreeAsync(writer, reader, path, wanted.Pattern, limits.MaxListDepth, cancellationToken);
+        else await WriteDirectoryAsync(writer, reader, wanted.Pattern, prefixBytes, null, cancellationToken);
     }
 
     /// <summary>As <c>ls -R</c>: each directory under its own heading. Depth and number of entries are bounded.</summary>
@@ -40,16 +33,17 @@ internal sealed class LineListing(LimitSettings limits, GuardedFiles files, Date
         if (depth <= 1) return;
         foreach (var name in below)
         {
-            if (_recursiveEntries >= limits.MaxRecursiveEntries) return;
-            var directory = path.Append(name);
+            if (IsFull) return;
+            VirtualPath directory;
             DirectoryReader next;
             try
             {
+                directory = path.Append(name);
                 next = await files.OpenDirectoryAsync(directory, cancellationToken);
             }
             catch (StoreException)
             {
-                continue; // gone meanwhile, or not ours to see: the rest of the tree is
+                continue; // gone meanwhile, not ours to see, or a name no path can hold: the rest of the tree is there
             }
             using (next)
             {
@@ -62,7 +56,7 @@ internal sealed class LineListing(LimitSettings limits, GuardedFiles files, Date
     private async ValueTask WriteDirectoryAsync(
         ListingWriter writer, DirectoryReader reader, Glob? pattern, byte[] prefix, List<string>? directories, CancellationToken cancellationToken)
     {
-        while (await reader.FillAsync(cancellationToken))
+        while (!IsFull && await reader.FillAsync(cancellationToken))
         {
             var pending = true;
             while (pending)
@@ -80,11 +74,9 @@ internal sealed class LineListing(LimitSettings limits, GuardedFiles files, Date
         {
             if (!reader.TryRead(out var name, out var facts)) return false;
             if (pattern is not null && !pattern.IsMatch(name)) continue;
-            if (directories is not null)
-            {
-                if (++_recursiveEntries > limits.MaxRecursiveEntries) return false;
-                if (facts.Kind == EntryKind.Directory) directories.Add(FtpText.Decode(name));
-            }
+            if (directories is not null || pattern is not null) _entries++; // a plain listing of one directory is whole
+            if (IsFull) return false;
+            if (facts.Kind == EntryKind.Directory) directories?.Add(FtpText.Decode(name));
             prefix.CopyTo(writer.Free);
             writer.Advance(prefix.Length);
             Write(writer, name, facts);
@@ -92,8 +84,10 @@ internal sealed class LineListing(LimitSettings limits, GuardedFiles files, Date
         return true;
     }
 
-    // A name has at most 255 bytes on every file system we know, the rest of the line under 200.
-    private const int LongestLine = 2048;
+    /// <summary>A name has at most 255 bytes on every file system we know, but three times <see cref="VirtualPath.MaxLength"/> in other stores; the rest of the line is under 200.</summary>
+    public const int LongestLine = (3 * VirtualPath.MaxLength) + 512;
+
+    private bool IsFull => _entries > limits.MaxRecursiveEntries;
 
     private void Write(ListingWriter writer, ReadOnlySpan<byte> name, in EntryFacts facts)
     {

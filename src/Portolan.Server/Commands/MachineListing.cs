@@ -9,7 +9,7 @@ namespace Portolan.Server.Commands;
 /// <summary>MLSD and MLST: listings for programs. RFC 3659 §7.</summary>
 internal static class MachineListing
 {
-    private const int LongestLine = 2048;
+    private const int LongestLine = LineListing.LongestLine;
 
     /// <summary>A directory over a data connection; 550 for one that does not exist, 501 for a file (RFC 3659 §7.2.1).</summary>
     public static async ValueTask<CommandResult> MlsdAsync(ControlSession session, string argument, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal static class MachineListing
             return Replies.MlsdNeedsDirectory;
         }
         var (facts, perms) = (state.MlstFacts, state.Files.PermsIn(path));
-        return session.BeginTransfer("MLSD", path, new ListingPayload((writer, token) => WriteAsync(writer, reader, facts, perms, token)));
+        return session.BeginTransfer("MLSD", path, new ListingPayload(reader, (writer, token) => WriteAsync(writer, reader, facts, perms, token)));
     }
 
     /// <summary>One entry over the control connection.</summary>
@@ -49,12 +49,9 @@ internal static class MachineListing
 
     private static async ValueTask WriteAsync(ListingWriter writer, DirectoryReader reader, MlsxFactSet wanted, EntryPerms perms, CancellationToken cancellationToken)
     {
-        using (reader)
-        {
-            while (await reader.FillAsync(cancellationToken))
-                while (WriteBatch(writer, reader, wanted, perms))
-                    await writer.FlushAsync(cancellationToken);
-        }
+        while (await reader.FillAsync(cancellationToken))
+            while (WriteBatch(writer, reader, wanted, perms))
+                await writer.FlushAsync(cancellationToken);
     }
 
     /// <summary>Writes what fits; true when the writer must be flushed before more.</summary>

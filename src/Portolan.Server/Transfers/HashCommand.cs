@@ -27,10 +27,14 @@ internal sealed class HashCommand(ControlSession session, StoredFile file, HashK
         {
             return Replies.TransferFailed(Diagnosis.DataFailure.Aborted);
         }
+        catch (StoreException e)
+        {
+            return Replies.StoreRefused(e.Error);
+        }
         catch (IOException e)
         {
             session.Log.StoreFailed(session.Id, "HASH", e);
-            return Replies.StoreFailed;
+            return Replies.FilesFailed;
         }
     }
 

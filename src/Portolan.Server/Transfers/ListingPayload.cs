@@ -4,7 +4,8 @@ using Portolan.Net;
 namespace Portolan.Server.Transfers;
 
 /// <summary>A listing on its way to the client: written while the directory is read, sent in large pieces, in constant memory.</summary>
-internal sealed class ListingPayload(Func<ListingWriter, CancellationToken, ValueTask> write) : Payload
+/// <param name="source">What is read; given back also when no data connection ever stood.</param>
+internal sealed class ListingPayload(IDisposable? source, Func<ListingWriter, CancellationToken, ValueTask> write) : Payload
 {
     public override bool IsUpload => false;
 
@@ -15,7 +16,11 @@ internal sealed class ListingPayload(Func<ListingWriter, CancellationToken, Valu
         await writer.FlushAsync(cancellationToken);
     }
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override ValueTask DisposeAsync()
+    {
+        source?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }
 
 /// <summary>Collects listing lines and sends them when a piece is full.</summary>

@@ -10,7 +10,7 @@ internal static class StoreErrors
     private const int ErrorDiskFull = unchecked((int)0x80070070);
     private const int ErrorHandleDiskFull = unchecked((int)0x80070027);
 
-    public static StoreError? FromIO(IOException e) => e.HResult switch
+    public static StoreError? From(Exception e) => e is not IOException ? null : e.HResult switch
     {
         Enospc or ErrorDiskFull or ErrorHandleDiskFull => StoreError.Full,
         Edquot => StoreError.QuotaExceeded,

@@ -22,9 +22,19 @@ internal sealed class TransferRunner : LongCommand
     private TcpConnection? _dialled;
     private Connection? _connection;
     private CancelReason _cancelReason;
-    private bool _opening = true;
+    private volatile Stage _stage = Stage.Opening;
     private long _lastBytes;
     private long _lastMoveAt;
+
+    private enum Stage
+    {
+        /// <summary>TCP and TLS; under the connect time-out.</summary>
+        Opening,
+        /// <summary>Bytes move; under the stall limit, also while the connection is closed.</summary>
+        Moving,
+        /// <summary>The store makes the upload final, in its own time: nobody is to blame for not sending.</summary>
+        Committing,
+    }
 
     /// <param name="preliminary">Sent before the data: 150, with the chosen name for STOU.</param>
     public TransferRunner(ControlSession session, string verb, string path, Payload payload, DataChannel channel, Reply preliminary)
@@ -33,17 +43,17 @@ internal sealed class TransferRunner : LongCommand
         _startedAt = _lastMoveAt = session.Time.GetTimestamp();
     }
 
-    /// <summary>Active mode dials before 150; TLS waits for it, since most clients shake hands only when they have read 150.</summary>
     public override async ValueTask<Reply?> StartAsync()
     {
         if (_channel.ReadyForPreliminaryReply) return _preliminary;
-        var failure = await ConnectAsync(async () => _dialled = await _channel.OpenAsync(_cancel.Token));
+        // TLS comes behind the 150: clients accept the server's dial, read the 150 and only then begin the handshake.
+        var failure = await OpenAsync(dialOnly: true);
         return failure is { } outcome ? End(outcome) : _preliminary;
     }
 
     public override async ValueTask<Reply> FinishAsync()
     {
-        var outcome = await ConnectAsync(ProtectAsync) ?? await MoveAsync();
+        var outcome = await OpenAsync(dialOnly: false) ?? await MoveAsync();
         await CloseConnectionAsync(outcome);
         return End(outcome);
     }
@@ -56,7 +66,8 @@ internal sealed class TransferRunner : LongCommand
     public override void Tick()
     {
         var time = _session.Time;
-        if (_opening)
+        if (_stage == Stage.Committing) return;
+        if (_stage == Stage.Opening)
         {
             if (time.GetElapsedTime(_startedAt) > _channel.ConnectTimeout) Cancel(CancelReason.ConnectTimeout);
             return;
@@ -70,18 +81,28 @@ internal sealed class TransferRunner : LongCommand
 
     public override async ValueTask DisposeAsync()
     {
-        if (_dialled is not null) await _dialled.DisposeAsync();
-        if (_connection is not null) await _connection.DisposeAsync();
-        await _payload.DisposeAsync();
+        _dialled?.Abort();
+        _connection?.Abort(); // still there only after a fault of our own: the client must not take what it has for the whole
         _channel.Dispose();
+        await _payload.DisposeAsync();
     }
 
-    /// <summary>Runs one step towards the data connection; null when it succeeded, else how the transfer ended.</summary>
-    private async ValueTask<TransferOutcome?> ConnectAsync(Func<Task> step)
+    /// <summary>The data connection, TLS included; null when it stands.</summary>
+    private async ValueTask<TransferOutcome?> OpenAsync(bool dialOnly)
     {
         try
         {
-            await step();
+            do
+            {
+                _dialled ??= await _channel.OpenAsync(_cancel.Token);
+                if (dialOnly) return null;
+                var connection = _dialled;
+                _dialled = null;
+                _connection = await ProtectAsync(connection);
+            }
+            while (_connection is null);
+            _lastMoveAt = _session.Time.GetTimestamp();
+            _stage = Stage.Moving;
             return null;
         }
         catch (OperationCanceledException)
@@ -92,21 +113,9 @@ internal sealed class TransferRunner : LongCommand
         {
             _session.Log.DataConnectionFailed(_session.Id, _channel.Trace.Mode.Verb(), e.Fault, e.Message);
             if (e.Fault is ConnectionFault.TlsHandshake or ConnectionFault.TlsProtocol or ConnectionFault.TruncatedTls) return NotConnected(DataFailure.TlsHandshakeFailed);
+            if (_cancelReason != CancelReason.None) return NotConnected(_cancelReason == CancelReason.ConnectTimeout ? TimedOutCause() : DataFailure.None);
             return NotConnected(_channel.Trace.Failure == DataFailure.None ? DataFailure.Reset : _channel.Trace.Failure);
         }
-    }
-
-    /// <summary>The data connection, TLS included. A connection that proves to be somebody else's is dropped, and the next is waited for.</summary>
-    private async Task ProtectAsync()
-    {
-        while (_connection is null)
-        {
-            var connection = _dialled ?? await _channel.OpenAsync(_cancel.Token);
-            _dialled = null;
-            _connection = await ProtectAsync(connection);
-        }
-        _opening = false;
-        _lastMoveAt = _session.Time.GetTimestamp();
     }
 
     /// <summary>Runs TLS where PROT P is set; null when this connection was somebody else's and another may come.</summary>
@@ -128,7 +137,7 @@ internal sealed class TransferRunner : LongCommand
         if (secured.Tls.Resumed is false && _session.Options.Tls.SessionReuse == TlsSessionReuse.Require)
         {
             trace.Failure = DataFailure.TlsNotResumed;
-            await secured.CompleteAsync(_cancel.Token);
+            await CompleteQuietlyAsync(secured);
             await secured.DisposeAsync();
             if (_channel.TryReopen()) return null;
             throw new ConnectionException(ConnectionFault.Other, "the data connection did not resume the TLS session of the control connection");
@@ -141,49 +150,57 @@ internal sealed class TransferRunner : LongCommand
     {
         try
         {
-            await _payload.MoveAsync(_connection!, _counter, _cancel.Token);
+            _channel.Trace.Close = await MoveBytesAsync();
             _channel.Reach(DataStep.LastByte);
-            await _payload.CommitAsync(_cancel.Token);
-            _channel.Trace.Close = _connection!.Tls is null ? CloseKind.Fin : CloseKind.CloseNotify;
-            return new TransferOutcome(TransferEnd.Completed);
-        }
-        catch (ConnectionException e) when (e.Fault == ConnectionFault.TruncatedTls && _payload.IsUpload && !_session.Options.Tls.RequireCloseNotify)
-        {
-            return await CommitWithoutCloseNotifyAsync();
+            await CommitAsync();
+            return _channel.Trace.Close == CloseKind.TruncatedTls
+                ? new TransferOutcome(TransferEnd.CompletedWithoutCloseNotify, DataFailure.NoCloseNotify)
+                : new TransferOutcome(TransferEnd.Completed);
         }
         catch (ConnectionException e) when (_cancelReason == CancelReason.None)
         {
             _channel.Trace.Close = e.Fault == ConnectionFault.Reset ? CloseKind.Reset : CloseKind.None;
             return TransferOutcome.FromFault(e.Fault);
         }
-        catch (Exception e) when (e is OperationCanceledException or ConnectionException)
+        catch (Exception e) when (_cancelReason != CancelReason.None && e is OperationCanceledException or ConnectionException)
         {
+            _channel.Trace.Close = CloseKind.Aborted;
             return Cancelled();
         }
         catch (StoreException e)
         {
             return new TransferOutcome(TransferEnd.StoreFailed, Store: e.Error);
         }
-        catch (IOException e)
+        catch (Exception e)
         {
             _session.Log.StoreFailed(_session.Id, _verb, e);
-            return new TransferOutcome(TransferEnd.StoreFailed, Store: StoreErrors.FromIO(e));
+            return new TransferOutcome(TransferEnd.StoreFailed, Store: StoreErrors.From(e));
         }
     }
 
     /// <summary>Several clients never send close_notify: their uploads are served, and marked everywhere as ended without it.</summary>
-    private async ValueTask<TransferOutcome> CommitWithoutCloseNotifyAsync()
+    private async ValueTask<CloseKind> MoveBytesAsync()
     {
-        _channel.Trace.Close = CloseKind.TruncatedTls;
+        var connection = _connection!;
         try
         {
-            await _payload.CommitAsync(_cancel.Token);
-            return new TransferOutcome(TransferEnd.CompletedWithoutCloseNotify, DataFailure.NoCloseNotify);
+            if (_payload.IsUpload) await connection.ReceiveAsync(Memory<byte>.Empty, _cancel.Token);
+            _channel.Reach(DataStep.FirstByte);
+            await _payload.MoveAsync(connection, _counter, _cancel.Token);
+            return connection.Tls is null ? CloseKind.Fin : CloseKind.CloseNotify;
         }
-        catch (StoreException e)
+        catch (ConnectionException e) when (e.Fault == ConnectionFault.TruncatedTls && _payload.IsUpload && !_session.Options.Tls.RequireCloseNotify)
         {
-            return new TransferOutcome(TransferEnd.StoreFailed, Store: e.Error);
+            return CloseKind.TruncatedTls;
         }
+    }
+
+    private async ValueTask CommitAsync()
+    {
+        _stage = Stage.Committing;
+        await _payload.CommitAsync(_cancel.Token);
+        _lastMoveAt = _session.Time.GetTimestamp();
+        _stage = Stage.Moving;
     }
 
     /// <summary>In order after success, so that the client reads its last byte; with a reset otherwise, so that it does not take a part for the whole.</summary>
@@ -239,9 +256,9 @@ internal sealed class TransferRunner : LongCommand
     private DataFailure TimedOutCause()
     {
         var trace = _channel.Trace;
+        if (trace.Failure == DataFailure.TlsNotResumed) return DataFailure.TlsNotResumed;
         if (trace.Reached >= DataStep.Connected) return DataFailure.TlsHandshakeTimedOut;
         if (trace.Active) return DataFailure.TimedOut;
-        if (trace.Failure == DataFailure.TlsNotResumed) return DataFailure.TlsNotResumed;
         return trace.StrangersDropped > 0 ? DataFailure.StrangerDialled : DataFailure.NoConnectionArrived;
     }
 }
