@@ -16,8 +16,10 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly ServerContext _context;
     private readonly List<ConnectionListener> _listeners = [];
     private readonly List<Task> _acceptLoops = [];
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly Lock _stopGate = new();
     private Heartbeat? _heartbeat;
-    private bool _stopping;
+    private Task? _stopped;
 
     /// <exception cref="ArgumentException">The options cannot be used; the message says why and what to change.</exception>
     public FtpServer(FtpServerOptions options, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
@@ -42,6 +44,7 @@ public sealed class FtpServer : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_heartbeat is not null || _stopped is not null) throw new InvalidOperationException("A server starts once.");
         var options = _context.Options;
         _context.Certificate.Use(options.Tls);
         try
@@ -63,23 +66,9 @@ public sealed class FtpServer : IAsyncDisposable
     /// <param name="cancellationToken">Cancelled: do not wait for transfers any longer.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        if (_stopping) return;
-        _stopping = true;
-        foreach (var listener in _listeners) listener.Dispose();
-        await Task.WhenAll(_acceptLoops);
-        var sessions = _context.Sessions;
-        var drain = _context.Options.Limits.DrainTimeout;
-        _context.Log.Stopping(sessions.Count, sessions.All.Count(session => session.RunningWork is not null), drain);
-        foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing, letTransferFinish: true);
-        if (!await EndedWithinAsync(drain, cancellationToken))
-        {
-            foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing);
-            if (!await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None))
-                foreach (var session in sessions.All) session.Abort();
-            await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
-        }
-        _heartbeat?.Dispose();
-        _context.Log.Stopped();
+        await using var registration = cancellationToken.UnsafeRegister(static hurry => ((CancellationTokenSource)hurry!).Cancel(), _hurry);
+        lock (_stopGate) _stopped ??= StopOnceAsync();
+        await _stopped;
     }
 
     public async ValueTask DisposeAsync()
@@ -88,6 +77,26 @@ public sealed class FtpServer : IAsyncDisposable
         await atOnce.CancelAsync();
         await StopAsync(atOnce.Token);
         _context.Dispose();
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await Task.Yield(); // out of the lock
+        foreach (var listener in _listeners) listener.Dispose();
+        await Task.WhenAll(_acceptLoops);
+        var sessions = _context.Sessions;
+        var drain = _context.Options.Limits.DrainTimeout;
+        _context.Log.Stopping(sessions.Count, sessions.All.Count(session => session.RunningWork is not null), drain);
+        foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing, letTransferFinish: true);
+        if (!await EndedWithinAsync(drain, _hurry.Token))
+        {
+            foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing);
+            if (!await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None))
+                foreach (var session in sessions.All) session.Abort();
+            await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+        }
+        _heartbeat?.Dispose();
+        _context.Log.Stopped();
     }
 
     private IPEndPoint Listen(IPEndPoint local, bool implicitTls)
@@ -110,34 +119,52 @@ public sealed class FtpServer : IAsyncDisposable
     {
         while (true)
         {
+            TcpConnection connection;
             try
             {
-                Admit(await listener.AcceptAsync(), implicitTls);
+                connection = await listener.AcceptAsync();
             }
             catch (OperationCanceledException)
             {
                 return;
             }
+            Admit(connection, implicitTls);
         }
     }
 
+    /// <summary>Never throws: one bad connection must not end the accept loop.</summary>
     private void Admit(TcpConnection connection, bool implicitTls)
     {
         var client = connection.RemoteEndPoint;
         if (_context.Sessions.TryAdmit(client.Address, _context.Options.Limits) is { } refusal)
         {
             _context.Log.TurnedAway(client, refusal.Text);
-            _ = TurnAwayAsync(connection, refusal);
+            if (implicitTls) connection.Abort(); // a reply in clear would only be a broken handshake
+            else _ = TurnAwayAsync(connection, refusal);
             return;
         }
-        connection.PrepareForControl();
-        var session = new ControlSession(_context, connection, implicitTls, _context.Sessions.NextId());
+        try
+        {
+            connection.PrepareForControl();
+            Begin(new ControlSession(_context, connection, implicitTls, _context.Sessions.NextId()));
+        }
+        catch (Exception e)
+        {
+            _context.Sessions.Leave(client.Address);
+            connection.Abort();
+            _context.Log.AdmissionFailed(client, e);
+        }
+    }
+
+    private void Begin(ControlSession session)
+    {
         _context.Sessions.Add(session);
         session.Started();
         // The accept loop goes on at once; the session's first awaits run where its connection's events do.
         ThreadPool.UnsafeQueueUserWorkItem(static session => _ = session.RunAsync(), session, preferLocal: false);
     }
 
+    /// <summary>Never throws.</summary>
     private static async Task TurnAwayAsync(TcpConnection connection, Protocol.Reply refusal)
     {
         await using (connection)

@@ -94,6 +94,7 @@ internal static class Replies
     public static readonly Reply TransferCompleteWithoutCloseNotify = new(226, "Transfer complete, but TLS ended without close_notify.");
     public static Reply TransferFailed(DataFailure cause) => new(426, $"Transfer ended: {DataFailureText.ForReply(cause)}.");
     public static readonly Reply StoreFailed = new(451, "Transfer ended: the server could not read or write the file.");
+    public static readonly Reply FilesFailed = new(451, "The server could not read or write its files.");
     public static readonly Reply NothingToAbort = new(225, "No transfer to abort.");
     public static readonly Reply Aborted = new(226, "Abort done.");
     public static Reply UniqueNameChosen(string name) => new(150, $"FILE: {name}");

@@ -18,7 +18,7 @@ public sealed record LoginRefused(DateTime At, long Session, string User, IPEndP
 public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
 
 /// <summary>Hands events to whoever subscribed. Costs nothing while nobody did.</summary>
-internal sealed class ServerEvents
+internal sealed class ServerEvents(ServerLog log)
 {
     private Action<ServerEvent>? _subscribers;
 
@@ -32,7 +32,21 @@ internal sealed class ServerEvents
         return new Subscription(this, subscriber);
     }
 
-    public void Raise(ServerEvent happened) => _subscribers?.Invoke(happened);
+    /// <summary>A subscriber that throws hurts neither the session nor the other subscribers.</summary>
+    public void Raise(ServerEvent happened)
+    {
+        foreach (var subscriber in Delegate.EnumerateInvocationList(_subscribers))
+        {
+            try
+            {
+                subscriber(happened);
+            }
+            catch (Exception e)
+            {
+                log.SubscriberFailed(happened.GetType().Name, e);
+            }
+        }
+    }
 
     private sealed class Subscription(ServerEvents events, Action<ServerEvent> subscriber) : IDisposable
     {

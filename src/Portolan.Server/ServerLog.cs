@@ -38,6 +38,12 @@ internal sealed partial class ServerLog(ILogger logger)
     [LoggerMessage(8, LogLevel.Error, "An error that should not happen in session {Session}")]
     public partial void Bug(long session, Exception exception);
 
+    [LoggerMessage(9, LogLevel.Error, "A subscriber of the event {Event} failed")]
+    public partial void SubscriberFailed(string @event, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error, "A connection from {Client} could not be taken on")]
+    public partial void AdmissionFailed(IPEndPoint client, Exception exception);
+
     // Sessions
     [LoggerMessage(20, LogLevel.Information, "Session {Session}: {Client} connected to {Local}")]
     public partial void SessionStarted(long session, IPEndPoint client, IPEndPoint local);

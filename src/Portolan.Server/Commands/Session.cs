@@ -15,6 +15,7 @@ internal static class Session
     /// <summary>RFC 959 §4.1.1: everything but TLS goes back to the start.</summary>
     public static ValueTask<CommandResult> ReinAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
+        if (session.State.LoggedIn) session.RestartLoginClock();
         session.State.LogOut();
         return new CommandResult(Replies.Reinitialized);
     }

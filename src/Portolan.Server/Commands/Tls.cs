@@ -14,7 +14,6 @@ internal static class Tls
         if (argument.ToUpperInvariant() is not ("TLS" or "TLS-C" or "SSL" or "TLS-P")) return new CommandResult(Replies.TlsMechanismUnknown);
         if (session.HasUnreadInput) return new CommandResult(Replies.BadSequence, After: AfterReply.Close);
         session.State.LogOut(); // RFC 4217 §4.2: the login begins anew under TLS
-        session.State.Host = null;
         session.State.ProtectData = argument.ToUpperInvariant() is "SSL" or "TLS-P"; // RFC 4217 annex A: AUTH SSL implies PROT P
         return new CommandResult(Replies.TlsStarting, After: AfterReply.StartTls);
     }
@@ -37,7 +36,7 @@ internal static class Tls
             case "P":
                 session.State.ProtectData = true;
                 return new CommandResult(Replies.ProtectionPrivate);
-            case "C" when session.Options.Tls.Required:
+            case "C" when session.RequiresTls:
                 return new CommandResult(Replies.ProtectionClearRefused);
             case "C":
                 session.State.ProtectData = false;

@@ -11,13 +11,15 @@ namespace Portolan.Server.DataConnections;
 internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log)
 {
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, Resolved> _names = new(StringComparer.OrdinalIgnoreCase);
     private Surroundings _surroundings = Surroundings.Read();
     private long _surroundingsReadAt = time.GetTimestamp();
 
-    /// <summary>The IPv4 address to announce; null when the control connection is IPv6 and none is configured.</summary>
+    /// <summary>The IPv4 address to announce; null when the control connection is IPv6: an IPv4 address would not lead to the port that listens there.</summary>
     public async ValueTask<IPAddress?> ResolveAsync(PassiveSettings settings, IPEndPoint local, IPEndPoint peer, CancellationToken cancellationToken)
     {
+        if (local.AddressFamily != AddressFamily.InterNetwork) return null;
         var policy = settings.PolicyFor(peer.Address);
         var external = policy is not null ? policy.ExternalAddress : IsNear(peer.Address) ? null : settings.ExternalAddress;
         var address = external is null ? local.Address : await LookUpAsync(external, cancellationToken) ?? local.Address;
@@ -41,13 +43,14 @@ internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log)
         if (_names.TryGetValue(external, out var known) && time.GetElapsedTime(known.At) < ResolveEvery) return known.Address;
         try
         {
-            var found = (await Dns.GetHostAddressesAsync(external, AddressFamily.InterNetwork, cancellationToken)).FirstOrDefault();
+            var found = (await Dns.GetHostAddressesAsync(external, AddressFamily.InterNetwork, cancellationToken)
+                .WaitAsync(LongestLookUp, time, cancellationToken)).FirstOrDefault();
             if (found is not null) _names[external] = new Resolved(found, time.GetTimestamp());
             return found ?? known?.Address;
         }
-        catch (SocketException e)
+        catch (Exception e) when (e is SocketException or TimeoutException)
         {
-            log.ExternalAddressNotResolved(external, e.SocketErrorCode);
+            log.ExternalAddressNotResolved(external, (e as SocketException)?.SocketErrorCode ?? SocketError.TimedOut);
             return known?.Address; // the last good answer is better than the private address
         }
     }

@@ -9,10 +9,10 @@ internal static class Dispatcher
 {
     public static async ValueTask<CommandResult> RunAsync(ControlSession session, CommandRow row, string argument, CancellationToken cancellationToken)
     {
-        if (Refuse(session, row, argument) is { } refusal) return refusal;
         var state = session.State;
         try
         {
+            if (Refuse(session, row, argument) is { } refusal) return refusal;
             return await row.Handler(session, argument, cancellationToken);
         }
         catch (StoreException e)
@@ -22,7 +22,12 @@ internal static class Dispatcher
         catch (IOException e) when (e is not Net.ConnectionException)
         {
             session.Log.StoreFailed(session.Id, row.Verb, e);
-            return Replies.StoreFailed;
+            return Replies.FilesFailed;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is not Net.ConnectionException)
+        {
+            session.Log.Bug(session.Id, e);
+            return Replies.InternalError;
         }
         finally
         {
@@ -36,7 +41,7 @@ internal static class Dispatcher
         if (row.Argument == ArgumentRule.Required && argument.Length == 0) return Replies.ArgumentMissing(row.Verb);
         if (row.Argument == ArgumentRule.None && argument.Length > 0) return Replies.ArgumentForbidden(row.Verb);
         if (row.Phase == Phase.LoggedIn && !session.State.LoggedIn) return Replies.NotLoggedIn;
-        if (!session.Options.Tls.Required) return null;
+        if (!session.RequiresTls) return null;
         if (row.Phase == Phase.Login && session.Connection.Tls is null) return Replies.LoginNeedsTls;
         if (row.UsesDataConnection && !session.State.ProtectData) return Replies.TlsRequired;
         return null;

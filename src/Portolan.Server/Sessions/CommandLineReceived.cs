@@ -9,13 +9,16 @@ internal readonly record struct CommandLineReceived(CommandRow? Row, string Argu
 {
     public static CommandLineReceived TooLong => new(null, "", Replies.LineTooLong);
 
+    /// <summary>AUTH and CCC: what comes behind them is read in another way.</summary>
+    public bool ChangesConnection => Row is { Verb: "AUTH" or "CCC" };
+
     public static CommandLineReceived Parse(ReadOnlySpan<byte> line)
     {
         var command = CommandLine.Parse(line);
         if (CommandTable.Find(command.VerbKey) is { } row)
             return new(row, command.Argument.IsEmpty ? "" : FtpText.Decode(command.Argument), null);
         var verb = FtpText.Decode(command.Verb[..Math.Min(command.Verb.Length, 32)]);
-        return new(null, "", Replies.UnknownCommand(Printable(verb)), IsHttp(verb));
+        return new(null, "", Replies.UnknownCommand(Word(verb)), IsHttp(verb));
     }
 
     /// <summary>For the log: passwords never.</summary>
@@ -23,13 +26,16 @@ internal readonly record struct CommandLineReceived(CommandRow? Row, string Argu
     {
         null => Problem!.Text,
         { Verb: "PASS" or "ACCT" } => $"{Row.Verb} ****",
-        _ => Argument.Length == 0 ? Row.Verb : $"{Row.Verb} {Printable(Argument)}",
+        _ => Argument.Length == 0 ? Row.Verb : $"{Row.Verb} {LogText.Printable(Argument)}",
     };
 
     private static bool IsHttp(string verb) => verb is "GET" or "POST" or "HEAD" or "PUT" or "OPTIONS" or "CONNECT" or "PATCH" or "TRACE" or "PRI";
 
-    private static string Printable(string text) => string.Create(text.Length, text, static (span, source) =>
+    /// <summary>The letters and digits the line begins with: a password glued to its PASS by a tab goes nowhere.</summary>
+    private static string Word(string verb)
     {
-        for (var i = 0; i < span.Length; i++) span[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) ? '?' : source[i];
-    });
+        var end = 0;
+        while (end < verb.Length && end < 12 && char.IsAsciiLetterOrDigit(verb[end])) end++;
+        return verb[..end];
+    }
 }

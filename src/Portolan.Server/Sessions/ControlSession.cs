@@ -16,6 +16,9 @@ namespace Portolan.Server.Sessions;
 internal sealed class ControlSession
 {
     private const int MostUnknownCommands = 20;
+    private const int MostWaiting = 100;
+    private const int MostReplyBytes = 64 * 1024;
+    private const long NotSending = -1;
 
     private readonly ServerContext _server;
     private readonly LineBuffer _lines;
@@ -23,22 +26,30 @@ internal sealed class ControlSession
     private readonly CancellationTokenSource _stop = new();
     private readonly bool _implicitTls;
     private readonly long _startedAt;
-    private long _lastActivityAt;
-    private int _unknownCommands;
 
-    // the running long command
+    // what the heartbeat looks at
+    private long _loginStartedAt;
+    private long _lastActivityAt;
+    private long _sendingSince = NotSending;
+    private volatile bool _ended;
+
+    // the running long command, and the commands that wait for its end
     private LongCommand? _work;
     private Task<Reply?>? _stage;
     private bool _started;
     private Task<int>? _receive;
-    private CommandLineReceived? _held;
+    private readonly Queue<CommandLineReceived> _waiting = new();
+    private CommandLineReceived _newestWaiting;
+    private readonly List<Reply> _afterWork = [];
 
-    private Reply? _afterWork;
-
+    // the end
+    private int _unknownCommands;
     private Reply? _closeReply;
+    private bool _closeReplySaid;
+    private bool _quitting;
     private bool _closing;
     private bool _inputEnded;
-    private string _endReason = "the client closed the control connection";
+    private string? _endReason;
 
     public ControlSession(ServerContext server, TcpConnection connection, bool implicitTls, long id)
     {
@@ -47,7 +58,8 @@ internal sealed class ControlSession
         Connection = connection;
         (Client, Local) = (connection.RemoteEndPoint, connection.LocalEndPoint);
         _lines = new LineBuffer(Options.Limits.MaxLineBytes);
-        _startedAt = _lastActivityAt = server.Time.GetTimestamp();
+        _startedAt = _loginStartedAt = _lastActivityAt = server.Time.GetTimestamp();
+        StartedAt = server.Time.GetUtcNow();
     }
 
     public long Id { get; }
@@ -76,14 +88,17 @@ internal sealed class ControlSession
     public TlsScope? TlsScope { get; private set; }
 
     /// <summary>Bytes already received behind the command that runs: AUTH refuses to go on with any.</summary>
-    public bool HasUnreadInput => !_lines.IsEmpty;
+    public bool HasUnreadInput => !_lines.IsEmpty || _waiting.Count > 0;
+
+    /// <summary>By the settings, or by the account.</summary>
+    public bool RequiresTls => Options.Tls.Required || State.Account is { RequireTls: true };
 
     public LongCommand? RunningWork => _work;
 
     /// <summary>The newest data connection, or the refusal of one; null before the first.</summary>
     public DataConnectionTrace? LastTrace { get; private set; }
 
-    public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+    public DateTimeOffset StartedAt { get; }
 
     /// <summary>Runs the session to its end. Never throws.</summary>
     public async Task RunAsync()
@@ -97,17 +112,17 @@ internal sealed class ControlSession
                 await LoopAsync();
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
-            _endReason = "closed by the server";
+            _endReason ??= _closeReply?.Text ?? "closed by the server";
         }
         catch (ConnectionException e)
         {
-            _endReason = e.Message;
+            _endReason ??= e.Message;
         }
         catch (Exception e)
         {
-            _endReason = "internal error";
+            _endReason ??= "internal error";
             Log.Bug(Id, e);
         }
         await EndAsync();
@@ -133,6 +148,13 @@ internal sealed class ControlSession
     /// <summary>Called by the heartbeat: the session's time-outs. Data activity counts as activity.</summary>
     public void Tick()
     {
+        if (_ended) return;
+        if (Volatile.Read(ref _sendingSince) is var since and not NotSending && Time.GetElapsedTime(since) > Options.Limits.StallTimeout)
+        {
+            _endReason ??= "the client does not read its replies";
+            Abort();
+            return;
+        }
         if (_work is { } work)
         {
             work.Tick();
@@ -140,7 +162,7 @@ internal sealed class ControlSession
             return;
         }
         if (_closeReply is not null) _stop.Cancel(); // asked to close while a transfer ran that is over now
-        else if (!State.LoggedIn && Time.GetElapsedTime(_startedAt) > Options.Limits.LoginTimeout) RequestClose(Replies.LoginTooSlow);
+        else if (!State.LoggedIn && Time.GetElapsedTime(Volatile.Read(ref _loginStartedAt)) > Options.Limits.LoginTimeout) RequestClose(Replies.LoginTooSlow);
         else if (Time.GetElapsedTime(Volatile.Read(ref _lastActivityAt)) > Options.Limits.IdleTimeout) RequestClose(Replies.IdleTooLong);
     }
 
@@ -152,10 +174,17 @@ internal sealed class ControlSession
     }
 
     /// <summary>QUIT while a transfer runs: the session ends behind it. RFC 959 §4.1.1.</summary>
-    public void CloseAfterWork(Reply goodbye) => _closeReply = goodbye;
+    public void CloseAfterWork(Reply goodbye)
+    {
+        Interlocked.CompareExchange(ref _closeReply, goodbye, null);
+        _endReason ??= "QUIT";
+    }
 
-    /// <summary>A reply behind the final one of the running command (ABOR's own 226).</summary>
-    public void SayAfterWork(Reply reply) => _afterWork = reply;
+    /// <summary>A reply behind the final one of the running command (each ABOR's own 226).</summary>
+    public void SayAfterWork(Reply reply) => _afterWork.Add(reply);
+
+    /// <summary>REIN: the time to log in begins anew.</summary>
+    public void RestartLoginClock() => Volatile.Write(ref _loginStartedAt, Time.GetTimestamp());
 
     /// <summary>Hands the session's data channel and the payload to a transfer.</summary>
     public TransferRunner BeginTransfer(string verb, VirtualPath path, Payload payload, Reply? preliminary = null) =>
@@ -174,14 +203,14 @@ internal sealed class ControlSession
 
     public void LoggedIn(string user, bool tls)
     {
-        Log.LoggedIn(Id, user, Client);
+        Log.LoggedIn(Id, LogText.Printable(user), Client);
         _server.Metrics.LoggedIn();
         if (_server.Events.HasSubscribers) _server.Events.Raise(new LoggedIn(Time.GetUtcNow().UtcDateTime, Id, user, Client, tls));
     }
 
     public void LoginRefused(string user, LoginRefusal refusal)
     {
-        Log.LoginRefused(Id, user, Client, refusal);
+        Log.LoginRefused(Id, LogText.Printable(user), Client, refusal);
         _server.Metrics.LoginRefused();
         if (_server.Events.HasSubscribers) _server.Events.Raise(new LoginRefused(Time.GetUtcNow().UtcDateTime, Id, user, Client, refusal));
     }
@@ -189,7 +218,7 @@ internal sealed class ControlSession
     public void TransferEnded(TransferRecord transfer)
     {
         var trace = transfer.Connection;
-        Log.TransferEnded(Id, transfer.Verb, transfer.Path, transfer.Succeeded ? "complete" : trace.Failure.ToString(), trace.ReplyCode,
+        Log.TransferEnded(Id, transfer.Verb, LogText.Printable(transfer.Path), transfer.Succeeded ? "complete" : trace.Failure.ToString(), trace.ReplyCode,
             transfer.Bytes, (long)transfer.Duration.TotalMilliseconds, trace.Mode.ToString());
         if (Log.TracesDataConnections) Log.DataConnection(Id, TraceText.Of(trace));
         _server.Metrics.TransferEnded(transfer);
@@ -201,35 +230,37 @@ internal sealed class ControlSession
     {
         while (!_closing)
         {
+            if (_replies.Length > MostReplyBytes) await FlushAsync();
             if (_work is not null) await StepAsync();
             else if (_closeReply is not null) break;
-            else if (_inputEnded) return;
             else if (TakeCommand() is { } command) await ExecuteAsync(command);
+            else if (_inputEnded) return;
             else
             {
                 await FlushAsync();
                 await ReceiveAsync();
             }
         }
-        if (_closeReply is { } last) AddReply(last);
+        if (!_closing && _closeReply is { } last)
+        {
+            AddReply(last);
+            _closeReplySaid = true;
+            _endReason ??= last.Text;
+        }
         await FlushAsync();
     }
 
     /// <summary>While a long command runs: whatever comes first, its end or another command line.</summary>
     private async ValueTask StepAsync()
     {
-        while (_held is null && TakeCommand() is { } command)
-        {
-            if (command.Row is { Busy: Busy.Wait }) _held = command;
-            else await ExecuteAsync(command);
-        }
+        await TakeWhileWorkingAsync();
         await FlushAsync();
         if (_stage!.IsCompleted)
         {
-            await AdvanceAsync(await _stage);
+            await AdvanceAsync(await StageResultAsync());
             return;
         }
-        if (_held is not null || _inputEnded)
+        if (_inputEnded || !MayReadOn)
         {
             await Task.WhenAny(_stage);
             return;
@@ -238,7 +269,39 @@ internal sealed class ControlSession
         await Task.WhenAny(_receive, _stage);
         if (!_receive.IsCompleted) return;
         await ReceiveAsync();
-        if (_inputEnded) _work!.Cancel(CancelReason.ControlLost);
+        if (!_inputEnded || _quitting) return; // who said QUIT may close its side; the transfer is finished all the same
+        _waiting.Clear();
+        _work!.Cancel(CancelReason.ControlLost);
+    }
+
+    /// <summary>No more than a bounded number of commands waits; and AUTH or CCC must find no receive pending that would take the bytes behind it.</summary>
+    private bool MayReadOn => _waiting.Count < MostWaiting && (_waiting.Count == 0 || !_newestWaiting.ChangesConnection);
+
+    /// <summary>Answers what is answered during a transfer; what must wait stays in order. ABOR overtakes: it is about what runs now.</summary>
+    private async ValueTask TakeWhileWorkingAsync()
+    {
+        while (MayReadOn && TakeLine() is { } command)
+        {
+            if (_quitting) continue; // nothing behind QUIT counts
+            _quitting = command.Row is { Verb: "QUIT" } && command.Argument.Length == 0;
+            var now = command.Row is { Busy: Busy.AtOnce } && (_waiting.Count == 0 || command.Row.Verb == "ABOR");
+            if (now) await ExecuteAsync(command);
+            else _waiting.Enqueue(_newestWaiting = command);
+        }
+    }
+
+    /// <summary>The reply of the stage that ended. An exception here is a bug: logged, answered 451, and the session goes on.</summary>
+    private async ValueTask<Reply?> StageResultAsync()
+    {
+        try
+        {
+            return await _stage!;
+        }
+        catch (Exception e)
+        {
+            Log.Bug(Id, e);
+            return Replies.InternalError;
+        }
     }
 
     private async ValueTask ExecuteAsync(CommandLineReceived command)
@@ -247,7 +310,7 @@ internal sealed class ControlSession
         if (command.Problem is { } problem)
         {
             AddReply(problem);
-            if (++_unknownCommands > MostUnknownCommands || command.IsForeignProtocol) Close(Replies.TooManyBadCommands);
+            if (++_unknownCommands >= MostUnknownCommands || command.IsForeignProtocol) _closeReply = Replies.TooManyBadCommands;
             return;
         }
         _unknownCommands = 0;
@@ -257,7 +320,7 @@ internal sealed class ControlSession
         switch (result.After)
         {
             case AfterReply.Close:
-                _endReason = "QUIT";
+                _endReason ??= result.Reply is { Code: 221 } ? "QUIT" : result.Reply!.Text;
                 _closing = true;
                 break;
             case AfterReply.StartTls:
@@ -301,23 +364,32 @@ internal sealed class ControlSession
 
     private async ValueTask EndWorkAsync(Reply final)
     {
-        var work = _work!;
-        (_work, _stage) = (null, null);
-        await work.DisposeAsync();
+        await DisposeWorkAsync();
         if (TlsScope is not null && Connection.Tls is not null) await TlsScope.RenewTicketAsync(_stop.Token);
         AddReply(final);
-        if (_afterWork is { } behind) AddReply(behind);
-        _afterWork = null;
+        foreach (var behind in _afterWork) AddReply(behind);
+        _afterWork.Clear();
         Volatile.Write(ref _lastActivityAt, Time.GetTimestamp());
     }
 
-    private CommandLineReceived? TakeCommand()
+    private async ValueTask DisposeWorkAsync()
     {
-        if (_held is { } held && _work is null)
+        var work = _work!;
+        (_work, _stage) = (null, null);
+        try
         {
-            _held = null;
-            return held;
+            await work.DisposeAsync();
         }
+        catch (Exception e)
+        {
+            Log.Bug(Id, e);
+        }
+    }
+
+    private CommandLineReceived? TakeCommand() => _waiting.TryDequeue(out var waiting) ? waiting : TakeLine();
+
+    private CommandLineReceived? TakeLine()
+    {
         if (_receive is not null) return null; // the buffer belongs to the pending receive
         return _lines.TryRead(out var line) switch
         {
@@ -337,51 +409,88 @@ internal sealed class ControlSession
         else _lines.Advance(received);
     }
 
-    private ValueTask FlushAsync() => _replies.IsEmpty ? ValueTask.CompletedTask : _replies.FlushAsync(Connection, _stop.Token);
+    private async ValueTask FlushAsync()
+    {
+        if (_replies.IsEmpty) return;
+        Volatile.Write(ref _sendingSince, Time.GetTimestamp());
+        await _replies.FlushAsync(Connection, _stop.Token);
+        Volatile.Write(ref _sendingSince, NotSending);
+    }
 
     private async ValueTask StartTlsAsync()
     {
-        var scope = _server.Certificate.Context!.CreateScope();
+        if (_server.Certificate.Context is not { } context)
+        {
+            Close("TLS was switched off");
+            return;
+        }
+        var scope = context.CreateScope();
         try
         {
             Connection = await scope.AuthenticateAsync((TcpConnection)Connection, TlsPurpose.Control, _stop.Token);
-            TlsScope = scope;
-            var tls = Connection.Tls!;
-            Log.ControlTls(Id, tls.Protocol.ToString(), tls.CipherSuite, tls.Resumed);
         }
-        catch (ConnectionException e)
+        catch (Exception e)
         {
             scope.Dispose();
+            if (e is not ConnectionException) throw;
             Log.ControlTlsFailed(Id, e.Message);
-            _endReason = "TLS handshake failed";
-            _closing = true;
+            Close("TLS handshake failed");
+            return;
         }
+        TlsScope?.Dispose(); // of an earlier AUTH, taken off by CCC
+        TlsScope = scope;
+        var tls = Connection.Tls!;
+        Log.ControlTls(Id, tls.Protocol.ToString(), tls.CipherSuite, tls.Resumed);
     }
 
     private async ValueTask StopTlsAsync() => Connection = await Connection.RemoveTlsAsync(_stop.Token);
 
-    private void Close(Reply reason)
+    /// <summary>Ends the session without another word.</summary>
+    private void Close(string reason)
     {
-        _endReason = reason.Text;
-        _closeReply = reason;
+        _endReason ??= reason;
+        _closing = true;
     }
 
-    private async ValueTask EndAsync()
+    private async Task EndAsync()
     {
-        if (_work is { } work)
+        _ended = true;
+        var user = State.UserName;
+        try
         {
-            work.Cancel(CancelReason.ControlLost);
-            if (_stage is { } stage) await Task.WhenAny(stage);
-            if (_stage is { IsCompletedSuccessfully: true, Result: null or { IsPreliminary: true } } && !_started) await work.FinishAsync();
-            await work.DisposeAsync();
+            await EndWorkEarlyAsync();
+            State.LogOut();
+            await SayLastWordAsync();
+            await ReleaseConnectionAsync();
         }
-        State.LogOut();
-        await SayLastWordAsync();
-        await Connection.DisposeAsync();
-        TlsScope?.Dispose();
-        _server.Sessions.Remove(this);
-        Log.SessionEnded(Id, Time.GetElapsedTime(_startedAt), _endReason);
-        if (_server.Events.HasSubscribers) _server.Events.Raise(new SessionEnded(Time.GetUtcNow().UtcDateTime, Id, State.UserName, _endReason));
+        catch (Exception e)
+        {
+            Log.Bug(Id, e);
+            Connection.Abort();
+        }
+        finally
+        {
+            var reason = _endReason ?? "the client closed the control connection";
+            _server.Sessions.Remove(this);
+            Log.SessionEnded(Id, Time.GetElapsedTime(_startedAt), reason);
+            if (_server.Events.HasSubscribers) _server.Events.Raise(new SessionEnded(Time.GetUtcNow().UtcDateTime, Id, user, reason));
+        }
+    }
+
+    /// <summary>The control connection is gone or the session is ended from outside while a transfer runs: it ends too, and is recorded.</summary>
+    private async ValueTask EndWorkEarlyAsync()
+    {
+        if (_work is not { } work) return;
+        work.Cancel(CancelReason.ControlLost);
+        try
+        {
+            var reply = _stage is null ? null : await StageResultAsync();
+            if (!_started && reply is null or { IsPreliminary: true }) await work.FinishAsync();
+        }
+        finally
+        {
+            await DisposeWorkAsync();
+        }
     }
 
     /// <summary>The 421 of a time-out or a stop, and an orderly end; neither may keep a dead peer's session alive.</summary>
@@ -390,16 +499,25 @@ internal sealed class ControlSession
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), Time);
         try
         {
-            if (_stop.IsCancellationRequested && _closeReply is { } reply)
-            {
-                _endReason = reply.Text;
-                await Connection.SendAsync(reply.Encoded, soon.Token);
-            }
+            if (!_closing && !_closeReplySaid && _closeReply is { } reply) AddReply(reply);
+            if (!_replies.IsEmpty) await _replies.FlushAsync(Connection, soon.Token);
             await Connection.CompleteAsync(soon.Token);
         }
         catch (Exception e) when (e is ConnectionException or OperationCanceledException or ObjectDisposedException)
         {
             Connection.Abort();
         }
+    }
+
+    private async ValueTask ReleaseConnectionAsync()
+    {
+        await _stop.CancelAsync();
+        if (_receive is { } receive)
+        {
+            await Task.WhenAny(receive);
+            _ = receive.Exception; // seen: it is only that we stopped listening
+        }
+        await Connection.DisposeAsync();
+        TlsScope?.Dispose();
     }
 }

@@ -22,12 +22,25 @@ internal sealed class Heartbeat : IDisposable
         if (Interlocked.Exchange(ref _beating, 1) == 1) return; // a slow beat is not overtaken
         try
         {
-            foreach (var session in _server.Sessions.All) session.Tick();
+            foreach (var session in _server.Sessions.All) Tick(session);
             if (++_beats % 10 == 0) _server.PassivePorts.Sweep(_server.Options.Passive.Ports);
         }
         finally
         {
             Volatile.Write(ref _beating, 0);
+        }
+    }
+
+    /// <summary>An exception on the timer's thread would end the process.</summary>
+    private void Tick(ControlSession session)
+    {
+        try
+        {
+            session.Tick();
+        }
+        catch (Exception e)
+        {
+            _server.Log.Bug(session.Id, e);
         }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class ReplyWriter
 
     public bool IsEmpty => _length == 0;
 
+    /// <summary>Bytes collected.</summary>
+    public int Length => _length;
+
     public async ValueTask FlushAsync(Connection connection, CancellationToken cancellationToken)
     {
         var data = _collected is null ? _first : _collected.AsMemory(0, _length);

@@ -16,18 +16,12 @@ internal sealed class ServerCertificate(ServerLog log) : IDisposable
     {
         lock (_gate)
         {
-            if (_settings?.Certificates is { } former)
-            {
-                former.Reloaded -= OnReloaded;
-                former.ReloadFailed -= OnReloadFailed;
-            }
+            Volatile.Write(ref _context, Build(settings)); // throws before anything is changed
+            Unsubscribe();
             _settings = settings;
-            if (settings.Certificates is { } source)
-            {
-                source.Reloaded += OnReloaded;
-                source.ReloadFailed += OnReloadFailed;
-            }
-            Rebuild();
+            if (settings.Certificates is not { } source) return;
+            source.Reloaded += OnReloaded;
+            source.ReloadFailed += OnReloadFailed;
         }
     }
 
@@ -35,32 +29,39 @@ internal sealed class ServerCertificate(ServerLog log) : IDisposable
     {
         lock (_gate)
         {
-            if (_settings?.Certificates is { } source)
-            {
-                source.Reloaded -= OnReloaded;
-                source.ReloadFailed -= OnReloadFailed;
-            }
+            Unsubscribe();
             _context?.Dispose();
         }
     }
 
     private void OnReloaded(object? sender, EventArgs e)
     {
-        lock (_gate) Rebuild();
+        try
+        {
+            lock (_gate)
+                if (_settings is { } settings) Volatile.Write(ref _context, Build(settings));
+        }
+        catch (Exception problem)
+        {
+            log.CertificateReloadFailed(problem.Message); // on the thread of a file watcher; the old one stays
+        }
     }
 
     private void OnReloadFailed(object? sender, CertificateReloadFailedEventArgs e) => log.CertificateReloadFailed(e.Reason.Message);
 
-    private void Rebuild()
+    private void Unsubscribe()
     {
-        if (_settings?.Certificates is not { } source)
-        {
-            Volatile.Write(ref _context, null);
-            return;
-        }
+        if (_settings?.Certificates is not { } source) return;
+        source.Reloaded -= OnReloaded;
+        source.ReloadFailed -= OnReloadFailed;
+    }
+
+    private TlsServerContext? Build(TlsSettings settings)
+    {
+        if (settings.Certificates is not { } source) return null;
         var certificates = source.Current;
-        var engine = _settings.Engine ?? TlsEngines.Default;
-        Volatile.Write(ref _context, engine.CreateServerContext(new TlsServerOptions { Certificates = certificates }));
+        var context = (settings.Engine ?? TlsEngines.Default).CreateServerContext(new TlsServerOptions { Certificates = certificates });
         log.CertificateInUse(certificates[0].Subject, certificates[0].NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(certificates[0]));
+        return context;
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ServerContext : IDisposable
         AnnouncedAddress = new AnnouncedAddress(time, log);
         Reach = new ReachRecord(time);
         Certificate = new ServerCertificate(log);
+        Events = new ServerEvents(log);
     }
 
     /// <summary>The snapshot in force now. A session keeps the one it began with for everything but its data connections.</summary>
@@ -35,15 +36,15 @@ internal sealed class ServerContext : IDisposable
 
     public ServerCertificate Certificate { get; }
 
-    public ServerEvents Events { get; } = new();
+    public ServerEvents Events { get; }
 
     public ServerMetrics Metrics { get; } = new();
 
     public void Apply(FtpServerOptions options)
     {
+        Certificate.Use(options.Tls); // first: it is the one that may fail
         Volatile.Write(ref _options, options);
         PassivePorts.Sweep(options.Passive.Ports);
-        Certificate.Use(options.Tls);
         Log.SettingsApplied();
     }
 

@@ -45,7 +45,8 @@ internal sealed class SessionRegistry
         Leave(session.Client.Address);
     }
 
-    private void Leave(IPAddress client)
+    /// <summary>Counts a client out that never became a session.</summary>
+    public void Leave(IPAddress client)
     {
         Interlocked.Decrement(ref _count);
         while (_perAddress.TryGetValue(client, out var n))

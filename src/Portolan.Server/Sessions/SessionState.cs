@@ -66,7 +66,7 @@ internal sealed class SessionState
     /// <summary>REIN and a new USER: back to the state after the greeting; TLS stays. RFC 959 §4.1.1.</summary>
     public void LogOut()
     {
-        (UserName, Account, Files, Directory) = (null, null, null, VirtualPath.Root);
+        (UserName, Account, Files, Directory, Host) = (null, null, null, VirtualPath.Root, null);
         (Ascii, MlstFacts, Hash) = (true, MlsxFactSet.Default, HashKind.Sha256);
         ExtendedPassiveOnly = false;
         RenameFrom = null;
