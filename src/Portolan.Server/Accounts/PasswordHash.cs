@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using Portolan.Protocol;
 
 namespace Portolan.Server.Accounts;
 
@@ -60,8 +60,9 @@ public sealed class PasswordHash
         ? throw new InvalidOperationException("A password kept in memory only cannot be stored.")
         : string.Create(CultureInfo.InvariantCulture, $"{Prefix}{_iterations}${Convert.ToBase64String(_salt)}${Convert.ToBase64String(_hash)}");
 
-    private static byte[] Quick(string password) => HMACSHA256.HashData(ProcessKey, Encoding.UTF8.GetBytes(password));
+    // As bytes, not as text: a password that is not UTF-8 holds lone surrogates here, which an encoder refuses or throws together.
+    private static byte[] Quick(string password) => HMACSHA256.HashData(ProcessKey, FtpText.Encode(password));
 
     private static byte[] Derive(string password, byte[] salt, int iterations) =>
-        Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, 32);
+        Rfc2898DeriveBytes.Pbkdf2(FtpText.Encode(password), salt, iterations, HashAlgorithmName.SHA256, 32);
 }

@@ -38,6 +38,8 @@ internal static class Active
         if (!options.Active.Enabled || options.Passive.PolicyFor(session.Client.Address) is { ActiveAllowed: false }) return Replies.ActiveDisabled;
         if (announced.Address.Equals(IPAddress.Any) || announced.Address.Equals(IPAddress.IPv6Any))
             announced = new IPEndPoint(session.Client.Address, announced.Port); // lftp says "|2|::|port|": the client means itself
+        if (announced.Address.IsIPv6LinkLocal && announced.Address.GetAddressBytes().AsSpan().SequenceEqual(session.Client.Address.GetAddressBytes()))
+            announced = new IPEndPoint(session.Client.Address, announced.Port); // with the zone, which EPRT cannot carry
         if (!announced.Address.Equals(session.Client.Address) && !IsFxpPeer(options.Active, announced.Address))
             return Refuse(session, mode, announced, Replies.ForeignAddressRefused, DataFailure.PeerAddressMismatch, "not the client's own address; it may stand behind NAT");
         if (announced.Port < 1024) return Refuse(session, mode, announced, Replies.LowPortRefused, DataFailure.PortBelow1024, "a port below 1024");

@@ -10,7 +10,7 @@ internal static class Presentation
     /// <summary>RFC 959 §3.1.1: ASCII (non-print), image, and bytes of eight bits.</summary>
     public static ValueTask<CommandResult> TypeAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
-        switch (argument.ToUpperInvariant())
+        switch (argument.Trim().ToUpperInvariant())
         {
             case "A" or "A N":
                 session.State.Ascii = true;

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Portolan.Server;
 
 /// <summary>The rules of a settings snapshot, one sentence each.</summary>
@@ -18,7 +21,18 @@ internal static class OptionsValidator
         CheckLimits(options.Limits, problems);
         Positive(options.Passive.ConnectTimeout, "Passive.ConnectTimeout", problems);
         Positive(options.Active.ConnectTimeout, "Active.ConnectTimeout", problems);
+        if (options.Passive.PortWait < TimeSpan.Zero) problems.Add("Passive.PortWait: zero or longer.");
+        CheckAddress(options.Passive.ExternalAddress, "Passive.ExternalAddress", problems);
+        foreach (var policy in options.Passive.Networks) CheckAddress(policy.ExternalAddress, $"Passive.Networks: {policy.Clients}", problems);
         return problems;
+    }
+
+    /// <summary>227 can name IPv4 addresses only.</summary>
+    private static void CheckAddress(string? address, string name, List<string> problems)
+    {
+        if (address is null) return;
+        if (IPAddress.TryParse(address, out var literal) ? literal.AddressFamily != AddressFamily.InterNetwork : Uri.CheckHostName(address) != UriHostNameType.Dns)
+            problems.Add($"{name}: '{address}' is neither an IPv4 address nor a DNS name.");
     }
 
     private static void CheckRange(FtpServerOptions options, PortRange range, List<string> problems)
