@@ -1,4 +1,3 @@
-using System.Text;
 using Portolan.Server.Tests.Kit;
 
 namespace Portolan.Server.Tests;

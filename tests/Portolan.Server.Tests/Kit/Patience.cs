@@ -18,9 +18,9 @@ internal static class Patience
         {
             await task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
-            throw new TimeoutException($"Waited too long for: {what}");
+            throw new TimeoutException($"Waited too long for: {what}", e);
         }
     }
 
@@ -41,9 +41,9 @@ internal static class Patience
         {
             return await task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
-            throw new TimeoutException($"Waited too long for: {what}");
+            throw new TimeoutException($"Waited too long for: {what}", e);
         }
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Portolan.Net;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files;
 using Portolan.Server.Files.Memory;
@@ -160,8 +159,8 @@ internal sealed class RunningServer : IAsyncDisposable
         }
         await stopped.Soon("the server stops");
         Assert.Empty(Control.Sessions);
-        Assert.Empty(Control.PassivePorts.Where(port => port.Waiting > 0));
-        Assert.Empty(Log.Lines.Where(line => line.Level >= LogLevel.Error && !_expectedErrors.Contains(line.Id)));
+        Assert.DoesNotContain(Control.PassivePorts, port => port.Waiting > 0);
+        Assert.DoesNotContain(Log.Lines, line => line.Level >= LogLevel.Error && !_expectedErrors.Contains(line.Id));
         Assert.Empty(UnobservedExceptions.Seen);
     }
 }
