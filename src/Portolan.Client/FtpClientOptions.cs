@@ -88,4 +88,7 @@ public sealed record TimeoutOptions
 
     /// <summary>For the replies to ABOR after a cancelled transfer; then the control connection is given up.</summary>
     public TimeSpan Abort { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Half of a limit, where there is one.</summary>
+    internal static TimeSpan Half(TimeSpan limit) => limit == Timeout.InfiniteTimeSpan ? limit : limit / 2;
 }

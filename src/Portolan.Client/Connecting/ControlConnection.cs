@@ -14,14 +14,9 @@ internal sealed class ControlConnection : IAsyncDisposable
     private readonly ClientEvents _events;
     private readonly TimeoutOptions _timeouts;
     private readonly ReplyReader _replies = new(LongestLine);
+    private readonly ExchangeQueue _waiting;
     private readonly SemaphoreSlim _sending = new(1, 1);
-    private readonly CancellationTokenSource _closing = new();
-
-    // Guarded by _gate.
-    private readonly Lock _gate = new();
-    private readonly Queue<Exchange> _waiting = new();
-    private FtpException? _fault;
-    private Reply? _farewell;
+    private readonly CancellationTokenSource _closing = new(); // never disposed: it holds no timer, and late callers may still ask
 
     private Connection _connection;
     private Task _reading = Task.CompletedTask;
@@ -31,24 +26,19 @@ internal sealed class ControlConnection : IAsyncDisposable
         _connection = connection;
         _timeouts = timeouts;
         _events = events;
+        _waiting = new ExchangeQueue(events);
     }
 
     public Connection Connection => _connection;
 
     /// <summary>False once it was lost, or the server said 421.</summary>
-    public bool IsUsable
-    {
-        get
-        {
-            lock (_gate) return _fault is null && _farewell is null;
-        }
-    }
+    public bool IsUsable => _waiting.IsUsable;
 
     /// <summary>Starts the reader and waits for the server's first words.</summary>
     public Task<Reply> StartAsync(CancellationToken cancellationToken)
     {
         var greeting = new Exchange("the greeting");
-        lock (_gate) _waiting.Enqueue(greeting);
+        _waiting.Add(greeting);
         _reading = ReadAsync();
         return AwaitAsync(greeting, greeting.Final, cancellationToken);
     }
@@ -71,33 +61,9 @@ internal sealed class ControlConnection : IAsyncDisposable
     /// </summary>
     public Task<Exchange> PostBarrierAsync()
     {
-        lock (_gate) _waiting.Clear(); // what they waited for may never come, and nobody waits with them
+        _waiting.Clear();
         var barrier = new Exchange("NOOP") { IsAnswer = static reply => reply.Class is 2 or 5 && reply.Code is not (225 or 226) };
         return PostAsync(barrier, CommandText.Encode("NOOP", null), CancellationToken.None);
-    }
-
-    private async Task<Exchange> PostAsync(Exchange exchange, byte[] bytes, CancellationToken cancellationToken)
-    {
-        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            Expect(exchange);
-            _events.Sent(exchange.Command);
-            // Not the caller's token: half a command line would put the connection out of step.
-            using var deadline = new CancellationTokenSource(_timeouts.Reply, _events.Time);
-            await _connection.SendAsync(bytes, deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is ConnectionException or OperationCanceledException)
-        {
-            // The reader knows more: what the server said last, how it closed. Give it the word.
-            if (e is ConnectionException) await _reading.WaitAsync(TimeSpan.FromSeconds(1), _events.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw Fail(new FtpConnectException($"{exchange.Command} could not be sent: {e.Message}", e));
-        }
-        finally
-        {
-            _sending.Release();
-        }
-        return exchange;
     }
 
     /// <summary>Waits for a reply; a server that stays silent too long is given up.</summary>
@@ -145,23 +111,37 @@ internal sealed class ControlConnection : IAsyncDisposable
         if (wasSound) await SayGoodbyeAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
-        _closing.Dispose();
-        _sending.Dispose();
     }
 
     private FtpException Condemn(FtpException exception)
     {
-        Exchange[] orphans;
-        lock (_gate)
-        {
-            _fault ??= exception;
-            exception = _fault;
-            orphans = [.. _waiting];
-            _waiting.Clear();
-        }
-        foreach (var orphan in orphans) orphan.Fail(exception);
+        exception = _waiting.Fail(exception);
         _closing.Cancel();
         return exception;
+    }
+
+    private async Task<Exchange> PostAsync(Exchange exchange, byte[] bytes, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _waiting.Add(exchange);
+            _events.Sent(exchange.Command);
+            // Not the caller's token: half a command line would put the connection out of step.
+            using var deadline = new CancellationTokenSource(_timeouts.Reply, _events.Time);
+            await _connection.SendAsync(bytes, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ConnectionException or OperationCanceledException)
+        {
+            // The reader knows more: what the server said last, how it closed. Give it the word.
+            if (e is ConnectionException) await _reading.WaitAsync(TimeSpan.FromSeconds(1), _events.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw Fail(new FtpConnectException($"{exchange.Command} could not be sent: {e.Message}", e));
+        }
+        finally
+        {
+            _sending.Release();
+        }
+        return exchange;
     }
 
     private async Task SayGoodbyeAsync()
@@ -177,15 +157,6 @@ internal sealed class ControlConnection : IAsyncDisposable
         }
     }
 
-    private void Expect(Exchange exchange)
-    {
-        lock (_gate)
-        {
-            if (_fault is not null) throw new FtpConnectException(_fault.Message, _fault, _farewell);
-            _waiting.Enqueue(exchange);
-        }
-    }
-
     private async Task ReadAsync()
     {
         try
@@ -194,7 +165,8 @@ internal sealed class ControlConnection : IAsyncDisposable
             {
                 while (_replies.TryRead(out var reply))
                 {
-                    if (Deliver(reply)) return;
+                    _events.Received(reply);
+                    if (_waiting.Deliver(reply) is { PausesReading: true }) return;
                 }
                 var count = await _connection.ReceiveAsync(_replies.GetFreeMemory(), _closing.Token).ConfigureAwait(false);
                 if (count == 0) break;
@@ -218,33 +190,7 @@ internal sealed class ControlConnection : IAsyncDisposable
 
     private FtpConnectException Lost(string what, Exception? inner)
     {
-        lock (_gate)
-            return new FtpConnectException(_farewell is null ? $"{what}. Connect again." : $"{what}, saying: {_farewell}", inner, _farewell);
-    }
-
-    // True where the reader has to pause.
-    private bool Deliver(Reply reply)
-    {
-        _events.Received(reply);
-        Exchange? exchange;
-        lock (_gate)
-        {
-            if (reply.Code == 421) _farewell = reply;
-            if (_waiting.TryPeek(out exchange) && exchange.IsAnswer?.Invoke(reply) == false) return false;
-            if (reply.IsPreliminary) _waiting.TryPeek(out exchange);
-            else _waiting.TryDequeue(out exchange);
-        }
-        if (exchange is null)
-        {
-            _events.Note(reply.Code == 421 ? $"The server says goodbye: {reply}" : $"A reply came that nothing asked for; it is ignored: {reply}");
-            return false;
-        }
-        if (reply.IsPreliminary)
-        {
-            exchange.Begin(reply);
-            return false;
-        }
-        exchange.Finish(reply);
-        return exchange.PausesReading;
+        var farewell = _waiting.Farewell;
+        return new FtpConnectException(farewell is null ? $"{what}. Connect again." : $"{what}, saying: {farewell}", inner, farewell);
     }
 }

@@ -15,9 +15,9 @@ internal static class AbortSequence
             // Two replies are due: for the transfer (426) and for ABOR (226 or 225). Some servers send only one.
             var limit = session.Options.Timeouts.Abort;
             var abort = await session.Control.PostAsync("ABOR", null, CancellationToken.None).ConfigureAwait(false);
-            if (await EndsAsync(session, exchange, limit).ConfigureAwait(false) && !IsReplyToAbort(exchange) && await EndsAsync(session, abort, limit / 2).ConfigureAwait(false)) return;
+            if (await EndsAsync(session, exchange, limit).ConfigureAwait(false) && !IsReplyToAbort(exchange) && await EndsAsync(session, abort, TimeoutOptions.Half(limit)).ConfigureAwait(false)) return;
             var barrier = await session.Control.PostBarrierAsync().ConfigureAwait(false);
-            if (await EndsAsync(session, barrier, limit / 2).ConfigureAwait(false)) return;
+            if (await EndsAsync(session, barrier, TimeoutOptions.Half(limit)).ConfigureAwait(false)) return;
             session.Control.Fail(new FtpConnectException("The server did not answer ABOR; the connection was given up, because nobody could tell which reply belongs to what. Connect again."));
         }
         catch (FtpException e)

@@ -20,7 +20,7 @@ internal static class DataConnector
             try
             {
                 var limit = session.Options.Timeouts.DataConnect;
-                return await OpenAsync(session, turn, request, trace, i < modes.Count - 1 ? limit / 2 : limit, cancellationToken).ConfigureAwait(false);
+                return await OpenAsync(session, turn, request, trace, i < modes.Count - 1 ? TimeoutOptions.Half(limit) : limit, cancellationToken).ConfigureAwait(false);
             }
             catch (FtpException e)
             {

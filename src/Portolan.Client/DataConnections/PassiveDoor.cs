@@ -24,7 +24,7 @@ internal static class PassiveDoor
             try
             {
                 trace.Announced = targets[i];
-                var connection = await Dial.ConnectAsync(targets[i], i < targets.Length - 1 ? limit / 2 : limit, session.Events.Time, cancellationToken).ConfigureAwait(false);
+                var connection = await Dial.ConnectAsync(targets[i], i < targets.Length - 1 ? TimeoutOptions.Half(limit) : limit, session.Events.Time, cancellationToken).ConfigureAwait(false);
                 trace.Local = connection.LocalEndPoint;
                 trace.Remote = connection.RemoteEndPoint;
                 session.Events.Reached(DataStep.Connected, trace);

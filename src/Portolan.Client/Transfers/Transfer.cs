@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Portolan.Diagnosis;
 using Portolan.Net;
@@ -12,11 +11,8 @@ namespace Portolan.Client;
 /// </summary>
 internal sealed class Transfer : IAsyncDisposable
 {
-    /// <summary>How long a server may take to close its direction after an upload; curl waits as long.</summary>
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(2);
-
-    /// <summary>The same, once the final reply is there.</summary>
-    private static readonly TimeSpan FinalGrace = TimeSpan.FromMilliseconds(200);
+    /// <summary>What is on its way may still come although the server has spoken its last word.</summary>
+    private static readonly TimeSpan LateData = TimeSpan.FromSeconds(2);
 
     private readonly ClientSession _session;
     private readonly ClientSession.Turn _turn;
@@ -202,7 +198,7 @@ internal sealed class Transfer : IAsyncDisposable
     {
         await ((Task)_exchange.Final).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_exchange.Final.IsCompletedSuccessfully && _exchange.Final.Result.IsCompletion) return;
-        if (_request.Direction == TlsPurpose.Download) await Task.Delay(CloseGrace, _session.Events.Time).ConfigureAwait(false); // what is on its way may still come
+        if (_request.Direction == TlsPurpose.Download) await Task.Delay(LateData, _session.Events.Time).ConfigureAwait(false);
         if (!_ended) await _interrupt.CancelAsync().ConfigureAwait(false);
     }
 
@@ -214,60 +210,13 @@ internal sealed class Transfer : IAsyncDisposable
             if (_request.Direction == TlsPurpose.Upload)
             {
                 if (Counter.Value > 0) _session.Events.Reached(DataStep.LastByte, Trace);
-                await _data.CompleteAsync(_interrupt.Token).ConfigureAwait(false);
-                await DrainAsync().ConfigureAwait(false);
+                Trace.Close = await OrderlyClose.AfterUploadAsync(_data, _exchange, _session.Events.Time, _interrupt.Token).ConfigureAwait(false);
             }
-            else await SayGoodbyeAsync().ConfigureAwait(false);
+            else await OrderlyClose.AfterDownloadAsync(_data, _interrupt.Token).ConfigureAwait(false);
         }
         await _data.DisposeAsync().ConfigureAwait(false);
         Trace.Bytes = Counter.Value;
         _session.Events.Reached(DataStep.Closed, Trace);
-    }
-
-    private async Task SayGoodbyeAsync()
-    {
-        try
-        {
-            await _data.CompleteAsync(_interrupt.Token).ConfigureAwait(false);
-        }
-        catch (ConnectionException)
-        {
-            return; // everything has arrived; a server that is gone needs no goodbye
-        }
-    }
-
-    // Unread bytes (TLS 1.3 tickets, close_notify) would turn our close into a reset that can destroy the tail of the upload: read them.
-    private async Task DrainAsync()
-    {
-        using var grace = new CancellationTokenSource(CloseGrace, _session.Events.Time);
-        var reading = ReadToEndAsync(grace.Token);
-        await Task.WhenAny(reading, _exchange.Final).ConfigureAwait(false);
-        if (!reading.IsCompleted) grace.CancelAfter(FinalGrace);
-        Trace.Close = await reading.ConfigureAwait(false);
-    }
-
-    private async Task<CloseKind> ReadToEndAsync(CancellationToken cancellationToken)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(4096);
-        try
-        {
-            while (await _data.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
-            {
-            }
-            return _data.Tls is null ? CloseKind.Fin : CloseKind.CloseNotify;
-        }
-        catch (OperationCanceledException)
-        {
-            return CloseKind.None; // a server that never closes first: its reply decides
-        }
-        catch (ConnectionException e)
-        {
-            return e.Fault == ConnectionFault.TruncatedTls ? CloseKind.TruncatedTls : CloseKind.Reset;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     // Finds out why an operation on the data connection failed, and ends the transfer.
