@@ -14,6 +14,7 @@ internal static class CommandTree
     {
         var texts = session.Texts;
         var root = new RootCommand(texts.Root);
+        root.Subcommands.Add(Serve.ServeCommand.Create(session));
         root.Subcommands.Add(Ls.Create(session));
         root.Subcommands.Add(Get.Create(session));
         root.Subcommands.Add(Put.Create(session));

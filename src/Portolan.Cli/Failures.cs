@@ -25,8 +25,8 @@ internal static class Failures
     public static async Task<Failure> ExplainAsync(FtpException exception, FtpUrl url, FtpClient? client, Texts texts) => exception switch
     {
         FtpConnectException connect => Connect(connect, url, client is not null, texts),
-        FtpLoginException { Reply.Code: 421 } login => new(ExitCode.Busy, texts.ServerBusy(login.Reply.ToString())),
-        FtpLoginException login => new(ExitCode.LoginRefused, texts.LoginRefused(url.User ?? "anonymous", login.Reply.ToString())),
+        FtpLoginException { Reply.Code: 421 } login => new(ExitCode.Busy, texts.ServerBusy(Words(login.Reply))),
+        FtpLoginException login => new(ExitCode.LoginRefused, texts.LoginRefused(url.User ?? "anonymous", Words(login.Reply))),
         FtpTlsException tls => Tls(tls, texts),
         FtpReplyException refusal => await RefusalAsync(refusal, url, client, texts),
         FtpDataConnectionException data => Data(data, texts),
@@ -39,7 +39,7 @@ internal static class Failures
     private static Failure Connect(FtpConnectException exception, FtpUrl url, bool wasConnected, Texts texts)
     {
         var target = url.Port is { } port ? FormattableString.Invariant($"{url.Host}:{port}") : url.Host;
-        if (exception.Reply is { } reply) return new(ExitCode.Busy, texts.ServerBusy(reply.ToString()));
+        if (exception.Reply is { } reply) return new(ExitCode.Busy, texts.ServerBusy(Words(reply)));
         if (wasConnected) return new(ExitCode.CannotConnect, texts.ConnectionLost(target, exception.Message));
         return new(ExitCode.CannotConnect, FaultOf(exception) switch
         {
@@ -63,8 +63,10 @@ internal static class Failures
 
     private static async Task<Failure> RefusalAsync(FtpReplyException refusal, FtpUrl url, FtpClient? client, Texts texts)
     {
-        var code = await Refusals.JudgeAsync(refusal, url, client);
-        var (command, reply) = (refusal.Command, refusal.Reply.ToString());
+        var (code, isDirectory) = await Refusals.JudgeAsync(refusal, url, client);
+        var (command, reply) = (refusal.Command, Words(refusal.Reply));
+        if (isDirectory && command.StartsWith("RETR", StringComparison.Ordinal)) return new(code, texts.IsRemoteDirectory(url.Target), texts.UseRecursive);
+        if (isDirectory && command.StartsWith("DELE", StringComparison.Ordinal)) return new(code, texts.IsRemoteDirectory(url.Target), texts.UseRmdirOrRecursive);
         return new(code, code switch
         {
             ExitCode.NotFound => texts.NoSuchRemoteFile(command, reply),
@@ -82,6 +84,9 @@ internal static class Failures
             : attempts.All(attempt => attempt.Mode.IsPassive()) ? texts.TryRange : null;
         return new(ExitCode.TransferFailed, texts.DataFailed(lines), advice is null ? [] : [advice]);
     }
+
+    // One line, without the full stop: ours follows.
+    private static string Words(Reply reply) => reply.ToString().ReplaceLineEndings(" / ").TrimEnd('.', ' ');
 
     private static ConnectionFault FaultOf(Exception exception)
     {

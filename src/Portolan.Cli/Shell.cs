@@ -56,9 +56,14 @@ internal sealed class Shell
     private static TextWriter OpenWriter(Stream stream) =>
         TextWriter.Synchronized(new StreamWriter(stream, Utf8, bufferSize: 1024) { AutoFlush = true });
 
-    // The console's own streams hide a closed pipe, so a download would go on for nobody.
-    private static FileStream? OpenDescriptor(int descriptor, FileAccess access) =>
-        OperatingSystem.IsWindows() ? null : new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+    // The console's own streams hide a closed pipe, so a download would go on for nobody. A file behind the descriptor is theirs:
+    // FileStream would write at an offset of its own and ignore what other programs append.
+    private static FileStream? OpenDescriptor(int descriptor, FileAccess access)
+    {
+        if (OperatingSystem.IsWindows()) return null;
+        var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+        return stream.CanSeek ? null : stream;
+    }
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 }

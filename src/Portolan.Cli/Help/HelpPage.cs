@@ -90,16 +90,16 @@ internal sealed class HelpPage(Texts texts, int width) : SynchronousCommandLineA
         if (all.Count == 0) return;
         output.WriteLine();
         Heading(output, heading);
-        var first = Math.Min(WidestFirstColumn, all.Max(row => Columns.Width(row.First))) + 2;
+        var first = Math.Min(WidestFirstColumn, all.Max(row => TextColumns.Width(row.First))) + 2;
         foreach (var row in all) WriteRow(output, row.First, row.Second, first);
     }
 
     private void WriteRow(TextWriter output, string left, string right, int first)
     {
         var blank = new string(' ', Indent + first);
-        var lines = Columns.Wrap(right, Math.Max(20, width - Indent - first)).ToList();
-        var isNarrow = Columns.Width(left) + 2 <= first;
-        output.WriteLine((new string(' ', Indent) + (isNarrow ? Columns.Pad(left, first) + lines.FirstOrDefault() : left)).TrimEnd());
+        var lines = TextColumns.Wrap(right, Math.Max(20, width - Indent - first)).ToList();
+        var isNarrow = TextColumns.Width(left) + 2 <= first;
+        output.WriteLine((new string(' ', Indent) + (isNarrow ? TextColumns.Pad(left, first) + lines.FirstOrDefault() : left)).TrimEnd());
         foreach (var line in lines.Skip(isNarrow ? 1 : 0)) output.WriteLine(blank + line);
     }
 
@@ -111,13 +111,13 @@ internal sealed class HelpPage(Texts texts, int width) : SynchronousCommandLineA
         foreach (var (line, meaning) in page.Examples)
         {
             output.WriteLine("  " + line);
-            foreach (var text in Columns.Wrap(meaning, width - 6)) output.WriteLine("      " + text);
+            foreach (var text in TextColumns.Wrap(meaning, width - 6)) output.WriteLine("      " + text);
         }
     }
 
     private void WriteNote(TextWriter output, string note)
     {
         output.WriteLine();
-        foreach (var line in Columns.Wrap(note, width)) output.WriteLine(line);
+        foreach (var line in TextColumns.Wrap(note, width)) output.WriteLine(line);
     }
 }

@@ -7,6 +7,7 @@ namespace Portolan.Cli.Help;
 internal sealed class ReferencePage(Texts texts)
 {
     private readonly HelpPage _help = new(texts, int.MaxValue);
+    private readonly Dictionary<string, string> _writtenUnder = new(StringComparer.Ordinal);
 
     public void Write(Command root, TextWriter output)
     {
@@ -37,14 +38,27 @@ internal sealed class ReferencePage(Texts texts)
         output.WriteLine();
         WriteRows(output, texts.Arguments, command.Arguments.Select(a => (a.HelpName ?? a.Name, a.Description ?? "")));
         if (command is not PortolanCommand page) return;
-        foreach (var (heading, options) in page.Sections)
-            WriteRows(output, heading, options.Where(o => !o.Hidden).Select(o => (HelpPage.OptionName(o), _help.Describe(o))));
+        foreach (var (heading, options) in page.Sections) WriteSection(command, heading, options, output);
         WriteExamples(page, output);
-        foreach (var note in page.Notes)
+        foreach (var note in page.Notes.Where(note => _writtenUnder.TryAdd(note, command.Name)))
         {
             output.WriteLine(note);
             output.WriteLine();
         }
+    }
+
+    // What many commands share is written once.
+    private void WriteSection(Command command, string heading, IEnumerable<Option> options, TextWriter output)
+    {
+        var rows = options.Where(o => !o.Hidden).Select(o => (HelpPage.OptionName(o), _help.Describe(o))).ToList();
+        if (_writtenUnder.TryAdd(heading + string.Concat(rows), command.Name))
+        {
+            WriteRows(output, heading, rows);
+            return;
+        }
+        var first = _writtenUnder[heading + string.Concat(rows)];
+        output.WriteLine(texts.SameAs(heading, $"[`portolan {first}`](#portolan-{first})"));
+        output.WriteLine();
     }
 
     private static void WriteRows(TextWriter output, string heading, IEnumerable<(string First, string Second)> rows)
@@ -63,7 +77,11 @@ internal sealed class ReferencePage(Texts texts)
         output.WriteLine($"{texts.Examples}:");
         output.WriteLine();
         output.WriteLine("```sh");
-        foreach (var (line, meaning) in page.Examples) output.WriteLine($"{line}    # {meaning}");
+        foreach (var (line, meaning) in page.Examples)
+        {
+            output.WriteLine($"# {meaning}");
+            output.WriteLine(line);
+        }
         output.WriteLine("```");
         output.WriteLine();
     }

@@ -23,7 +23,6 @@ internal sealed partial class Texts
     public string CertificateNotTrusted(string detail) => Say($"The server's certificate is not trusted: {detail}", $"服务器证书不受信任:{detail}");
     public string TrustAdvice(string fingerprint) => Say($"Compare the fingerprint with the one the server's administrator gives you. If they are equal: --pin {fingerprint}", $"请与服务器管理员提供的指纹核对。若一致,请使用:--pin {fingerprint}");
     public string InsecureAdvice => Say("To go on without knowing who answers: --insecure", "若不在意对方身份仍要继续:--insecure");
-    public string FingerprintIs(string fingerprint) => Say($"Its SHA-256 fingerprint is {fingerprint}", $"其 SHA-256 指纹为 {fingerprint}");
     public string TlsNotResumed(string reply) => Say($"The server wants the data connection to resume the TLS session of the control connection, and it did not: {reply}", $"服务器要求数据连接恢复控制连接的 TLS 会话,但未能做到:{reply}");
     public string TlsOnDataFailed(string detail) => Say($"TLS failed on the data connection: {detail}", $"数据连接上的 TLS 失败:{detail}");
 
@@ -34,6 +33,7 @@ internal sealed partial class Texts
     public string RemoteRefused(string command, string reply) => Say($"{command}: the server refused: {reply}", $"{command}:服务器拒绝:{reply}");
     public string RemoteNotFound(string path) => Say($"There is no '{path}' on the server.", $"服务器上没有“{path}”。");
     public string IsRemoteDirectory(string path) => Say($"'{path}' is a directory on the server.", $"“{path}”在服务器上是目录。");
+    public string UseRecursive => Say("Use 'portolan get --recursive' for it with all in it.", "要连同内容一起下载,请用“portolan get --recursive”。");
     public string UseRmdirOrRecursive => Say("Use 'portolan rmdir' for an empty one, or --recursive to delete it with all in it.", "空目录请用“portolan rmdir”;要连同内容一起删除,请加 --recursive。");
 
     // The data connection.

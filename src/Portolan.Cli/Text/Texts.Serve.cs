@@ -98,6 +98,8 @@ internal sealed partial class Texts
     public string RootMissing(string path) => Say($"The root folder {path} does not exist. Make it first, or name another behind --root.", $"根目录 {path} 不存在。请先创建,或用 --root 指定其他目录。");
     public string DataFolderFailed(string path, string detail) => Say($"The data folder {path} cannot be used: {detail} Name another behind --data.", $"数据目录 {path} 无法使用:{detail} 请用 --data 指定其他目录。");
     public string AccountsBroken(string path, string detail) => Say($"{path} cannot be read: {detail} Correct it, or delete it to begin anew.", $"无法读取 {path}:{detail} 请更正,或删除后重新开始。");
+    public string NotAPassiveRange(string text, string problem) => Say($"--passive-ports: {problem}.", $"--passive-ports:“{text}”无效。请写 1024 到 65535 之间的两个端口,小的在前,例如 50000-50010。({problem})");
+    public string NotAnActivePort(string text) => Say($"--active-port: '{text}' is neither a port (0 to 65535, where 0 lets the system choose) nor 'off'.", $"--active-port:“{text}”既不是端口(0 到 65535,0 表示由系统选择),也不是 off。");
     public string KeyWithoutCertificate => Say("--tls-key needs --tls-cert.", "--tls-key 须与 --tls-cert 一起使用。");
     public string NoSuchEngine(string name) => Say($"There is no TLS engine '{name}' on this machine.", $"本机没有 TLS 实现“{name}”。");
     public string UserIncomplete(string text) => Say($"--user: '{text}' has no name. Write NAME, NAME:PASSWORD or NAME:PASSWORD:RIGHTS.", $"--user:“{text}”缺少名称。请写作 名称、名称:密码 或 名称:密码:权限。");

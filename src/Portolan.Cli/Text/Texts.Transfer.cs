@@ -39,6 +39,7 @@ internal sealed partial class Texts
     public string RmRecursiveOption => Say("Delete a directory with everything below it, without asking.", "删除目录及其下全部内容,不再询问。");
     public string KeepTimeOption => Say("Keep the modification time of the file.", "保留文件的修改时间。");
     public string AppendOption => Say("Add to the end of the file on the server.", "追加到服务器上文件的末尾。");
+    public string PutParentsOption => Say("Make missing directories on the server first.", "先在服务器上创建缺少的目录。");
     public string ParentsOption => Say("Make missing parent directories too; an existing directory is no error.", "同时创建缺少的上级目录;目录已存在不算错误。");
     public string LongOption => Say("Show type, rights, owner, size and time as well.", "同时显示类型、权限、属主、大小和时间。");
     public string JsonOption => Say("Write a JSON array, one object for each entry.", "输出 JSON 数组,每个条目一个对象。");

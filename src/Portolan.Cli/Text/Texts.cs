@@ -57,6 +57,8 @@ internal sealed partial class Texts(Language language)
     public string ReferenceTitle => Say("Command reference", "命令参考");
     public string ReferenceIntroduction => Say("This page is written by `portolan docs cli` from the program's own command tree; do not edit it.", "本页由 `portolan docs cli` 根据程序自身的命令树生成,请勿手工修改。");
 
+    public string SameAs(string heading, string command) => Say($"{heading}: as for {command}.", $"{heading}:同 {command}。");
+
     // Values that every option may hold.
     public string BareNumber(string option, string value) =>
         Say($"{option}: '{value}' has no unit. Write for instance {value}s (seconds), {value}m (minutes) or {value}h (hours).",

@@ -88,7 +88,7 @@ internal sealed class Netrc
                 if (text[_at] == '\\' && _at + 1 < text.Length) _at++;
                 word.Append(text[_at]);
             }
-            _at++;
+            _at = Math.Min(_at + 1, text.Length); // the closing quote may be missing
             return word.ToString();
         }
     }

@@ -23,7 +23,8 @@ internal static class Put
         var append = OptionFor.Flag("--append", texts.AppendOption);
         var recursive = OptionFor.Flag("--recursive", texts.PutRecursiveOption, "-r");
         var keepTime = OptionFor.Flag("--keep-time", texts.KeepTimeOption);
-        verb.AddOptions(resume, append, recursive, keepTime);
+        var parents = OptionFor.Flag("--parents", texts.PutParentsOption, "-p");
+        verb.AddOptions(resume, append, recursive, parents, keepTime);
         verb.Command.Examples.Add(("portolan put ftps://alice@ftp.example.org/incoming/ report.pdf", texts.PutExample));
         verb.Command.Examples.Add(("tar c photos | portolan put ftp://alice@nas.local/photos.tar -", texts.PutStdinExample));
         PutWish? WishOf(ParseResult parsed) => PutWish.Sort(parsed.GetValue(first)!, parsed.GetValue(rest) ?? []);
@@ -32,7 +33,7 @@ internal static class Put
             parsed => parsed.GetValue(resume) && parsed.GetValue(append) ? texts.NotBoth("--resume", "--append") : null,
             parsed => parsed.GetValue(resume) && WishOf(parsed) is { Local: [StandardInput] } ? texts.NotWithStream("--resume") : null,
         ]);
-        verb.Run(parsed => WishOf(parsed)!.Url, work => RunAsync(work, WishOf(work.Parsed)!, new UploadOptions
+        verb.Run(parsed => WishOf(parsed)!.Url, work => RunAsync(work, WishOf(work.Parsed)!, work.Parsed.GetValue(parents), new UploadOptions
         {
             Mode = work.Parsed.GetValue(append) ? UploadMode.Append : work.Parsed.GetValue(resume) ? UploadMode.Resume : UploadMode.Replace,
             KeepModified = work.Parsed.GetValue(keepTime),
@@ -43,8 +44,9 @@ internal static class Put
     private static string Problem(string word, Texts texts) =>
         FtpUrl.TryParse(word, out _, out var problem) ? texts.ExactlyOneUrl : texts.NotAUrl(word, problem);
 
-    private static async Task<ExitCode> RunAsync(Work work, PutWish wish, UploadOptions options)
+    private static async Task<ExitCode> RunAsync(Work work, PutWish wish, bool makeParents, UploadOptions options)
     {
+        if (makeParents && wish.Directory is { Length: > 0 } directory) await work.Client.CreateDirectoryAsync(directory, parents: true, work.Cancelled);
         foreach (var local in wish.Local)
         {
             var target = wish.TargetOf(local);

@@ -24,11 +24,14 @@ internal sealed record PutWish(FtpUrl Url, IReadOnlyList<string> Local)
         foreach (var local in Local)
         {
             if (local == "-") continue;
-            if (Directory.Exists(local) && !recursive) return texts.IsLocalDirectory(local);
+            if (System.IO.Directory.Exists(local) && !recursive) return texts.IsLocalDirectory(local);
             if (!Path.Exists(local)) return texts.NoLocalFile(local);
         }
         return null;
     }
+
+    /// <summary>The directory on the server that the files go to; empty for the login directory.</summary>
+    public string Directory => Url.NamesDirectory ? Url.Target : Url.Target[..Math.Max(0, Url.Target.LastIndexOf('/'))];
 
     /// <summary>The path on the server: with a slash at its end the URL is a directory, and the file keeps its name.</summary>
     public string TargetOf(string local) => Url.PathFor(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(local))));

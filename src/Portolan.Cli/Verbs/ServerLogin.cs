@@ -43,7 +43,7 @@ internal sealed class ServerLogin(Session session, FtpUrl url, ConnectionSetting
             {
                 var texts = session.Texts;
                 throw new FailureException(new Failure(ExitCode.Tls, texts.CertificateNotTrusted(e.InnerException?.Message ?? e.Message),
-                    texts.FingerprintIs(shown), texts.TrustAdvice(shown), texts.InsecureAdvice), e);
+                    texts.TrustAdvice(shown), texts.InsecureAdvice), e);
             }
         }
     }
@@ -72,5 +72,5 @@ internal sealed class ServerLogin(Session session, FtpUrl url, ConnectionSetting
         if (!settings.Quiet && !IPAddress.IsLoopback(client.RemoteEndPoint.Address)) session.Messages.Warning(text);
     }
 
-    private void Show(FtpEvent happened) => session.Shell.Error.WriteLine(Terminals.Clean(happened.ToString()!));
+    private void Show(FtpEvent happened) => session.Shell.Error.WriteLine(Terminals.Clean(happened.ToString()!).ReplaceLineEndings("\n  "));
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Portolan.Cli.Help;
 
 /// <summary>Text in columns of a terminal, where a Chinese character takes two.</summary>
-internal static class Columns
+internal static class TextColumns
 {
     public static int Width(string text) => text.EnumerateRunes().Sum(Width);
 

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Net.Sockets;
+using Portolan.Cli.Text;
+using Portolan.Net;
+
+namespace Portolan.Cli.Serve;
+
+/// <summary>Says which port could not be had, and what to do.</summary>
+internal static class ListenFailure
+{
+    public static Failure Explain(ConnectionException exception, IReadOnlyList<IPEndPoint> wanted, Texts texts)
+    {
+        var culprit = wanted.FirstOrDefault(IsNotFree);
+        return new(ExitCode.CannotListen, exception.Fault switch
+        {
+            ConnectionFault.AddressInUse when culprit is not null && IsOurs(culprit.Address) => texts.PortTaken(culprit.ToString(), culprit.Port < 60000 ? culprit.Port + 1 : 2121),
+            ConnectionFault.AccessDenied when culprit is not null => texts.PortNotPermitted(culprit.ToString()),
+            _ => texts.ListenFailed(exception.Message),
+        });
+    }
+
+    private static bool IsNotFree(IPEndPoint endPoint)
+    {
+        try
+        {
+            using var probe = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (endPoint.Address.Equals(IPAddress.IPv6Any)) probe.DualMode = true;
+            probe.Bind(endPoint);
+            probe.Listen(1);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
+    // "In use" is also what an address of another machine gets; then any port of it fails.
+    private static bool IsOurs(IPAddress address) => !IsNotFree(new IPEndPoint(address, 0));
+}

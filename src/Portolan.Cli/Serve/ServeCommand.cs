@@ -1,0 +1,149 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Portolan.Cli.Help;
+using Portolan.Cli.Text;
+using Portolan.Cli.Values;
+using Portolan.Server;
+using Portolan.Server.Files;
+
+namespace Portolan.Cli.Serve;
+
+/// <summary><c>portolan serve</c>: its flags. What they lead to is in <see cref="ServeRun"/>.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Session session)
+    {
+        var texts = session.Texts;
+        var command = new PortolanCommand("serve", texts.ServeCommand);
+
+        var listen = EndPoints("--listen", texts.ListenOption, texts);
+        var implicitTls = EndPoints("--implicit-tls", texts.ImplicitTlsOption, texts);
+        command.AddSection(texts.ListeningOptions, listen, implicitTls);
+
+        var root = OptionFor.Text("--root", "DIR", texts.RootOption);
+        var users = OptionFor.Texts("--user", "NAME[:PASSWORD[:RIGHTS]]", texts.UserOption);
+        var userFile = OptionFor.Text("--user-file", "FILE", texts.UserFileOption);
+        var data = OptionFor.Text("--data", "DIR", texts.DataFolderOption);
+        command.AddSection(texts.FilesOptions, root, users, userFile, data);
+
+        var passivePorts = PassivePorts(texts);
+        var externalAddress = OptionFor.Text("--external-address", "ADDRESS", texts.ExternalAddressOption);
+        var activePort = ActivePortOption(texts);
+        command.AddSection(texts.DataOptions, passivePorts, externalAddress, activePort);
+
+        var cert = OptionFor.Text("--tls-cert", "FILE", texts.TlsCertOption);
+        var key = OptionFor.Text("--tls-key", "FILE", texts.TlsKeyOption);
+        var tlsPassword = OptionFor.Text("--tls-password", "PASSWORD", texts.TlsPasswordOption);
+        var engine = OptionFor.Text("--tls-engine", "NAME", texts.TlsEngineOption);
+        var reuse = OptionFor.Choice("--tls-session-reuse", "LEVEL", texts.TlsSessionReuseOption, texts,
+            ("prefer", TlsSessionReuse.Prefer), ("off", TlsSessionReuse.Off), ("require", TlsSessionReuse.Require));
+        var requireTls = OptionFor.Flag("--require-tls", texts.RequireTlsOption);
+        var noTls = OptionFor.Flag("--no-tls", texts.NoTlsOption);
+        command.AddSection(texts.TlsOptions, cert, key, tlsPassword, engine, reuse, requireTls, noTls);
+
+        var maxSessions = OptionFor.Number("--max-sessions", 1, int.MaxValue, texts.MaxSessionsOption, texts);
+        var maxPerAddress = OptionFor.Number("--max-sessions-per-address", 1, int.MaxValue, texts.MaxPerAddressOption, texts);
+        var idle = OptionFor.Duration("--idle-timeout", texts.IdleTimeoutOption, texts);
+        var drain = OptionFor.Duration("--drain-timeout", texts.DrainTimeoutOption, texts);
+        command.AddSection(texts.LimitOptions, maxSessions, maxPerAddress, idle, drain);
+
+        var greeting = OptionFor.Text("--greeting", "TEXT", texts.GreetingOption);
+        var noConsole = OptionFor.Flag("--no-console", texts.NoConsoleOption);
+        var log = OptionFor.Choice("--log", "FORMAT", texts.LogOption, texts, ("text", LogFormat.Text), ("json", LogFormat.Json));
+        var logLevel = OptionFor.Choice("--log-level", "LEVEL", texts.LogLevelOption, texts, ("info", LogLevel.Information), ("trace", LogLevel.Trace),
+            ("debug", LogLevel.Debug), ("warning", LogLevel.Warning), ("error", LogLevel.Error));
+        command.AddSection(texts.RunningOptions, greeting, noConsole, log, logLevel);
+
+        command.Checks.AddRange([
+            parsed => parsed.GetValue(key) is not null && parsed.GetValue(cert) is null ? texts.KeyWithoutCertificate : null,
+            parsed => parsed.GetValue(noTls) && parsed.GetValue(requireTls) ? texts.NotBoth("--no-tls", "--require-tls") : null,
+            parsed => parsed.GetValue(noTls) && parsed.GetValue(cert) is not null ? texts.NotBoth("--no-tls", "--tls-cert") : null,
+            parsed => parsed.GetValue(noTls) && parsed.GetValue(implicitTls) is { Length: > 0 } ? texts.NotBoth("--no-tls", "--implicit-tls") : null,
+        ]);
+        AddWords(command, texts);
+        command.SetAction((parsed, _) => new ServeRun(session, new ServeSettings
+        {
+            Listen = parsed.GetValue(listen) ?? [],
+            ImplicitTls = parsed.GetValue(implicitTls) ?? [],
+            Root = parsed.GetValue(root),
+            Data = parsed.GetValue(data),
+            Users = parsed.GetValue(users) ?? [],
+            UserFile = parsed.GetValue(userFile),
+            PassivePorts = parsed.GetValue(passivePorts),
+            ExternalAddress = parsed.GetValue(externalAddress),
+            ActivePort = parsed.GetValue(activePort),
+            TlsCert = parsed.GetValue(cert),
+            TlsKey = parsed.GetValue(key),
+            TlsPassword = parsed.GetValue(tlsPassword) ?? session.Shell.Variable("PORTOLAN_TLS_PASSWORD"),
+            TlsEngine = parsed.GetValue(engine),
+            TlsSessionReuse = parsed.GetValue(reuse),
+            RequireTls = parsed.GetValue(requireTls),
+            NoTls = parsed.GetValue(noTls),
+            MaxSessions = parsed.GetValue(maxSessions),
+            MaxSessionsPerAddress = parsed.GetValue(maxPerAddress),
+            IdleTimeout = parsed.GetValue(idle),
+            DrainTimeout = parsed.GetValue(drain),
+            Greeting = parsed.GetValue(greeting),
+            LogFormat = parsed.GetValue(log),
+            LogLevel = parsed.GetValue(logLevel),
+        }).RunAsync());
+        return command;
+    }
+
+    private static void AddWords(PortolanCommand command, Texts texts)
+    {
+        command.Examples.Add(("portolan serve", texts.ServeExample));
+        command.Examples.Add(("portolan serve --root /srv/ftp --user alice --passive-ports 50000-50010 --external-address ftp.example.org", texts.ServeRangeExample));
+        command.Examples.Add(("portolan serve --root /srv/pub --user anonymous", texts.ServeAnonymousExample));
+        command.Notes.Add(texts.UsersNote(string.Join(", ", FileRightsText.KnownWords)));
+        command.Notes.Add(texts.FirstStartNote);
+        command.Notes.Add(texts.StopNote);
+    }
+
+    private static Option<IPEndPoint[]> EndPoints(string name, string description, Texts texts) => new(name)
+    {
+        Description = description,
+        HelpName = "ADDRESS:PORT",
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = result =>
+        {
+            var endPoints = new List<IPEndPoint>();
+            foreach (var token in result.Tokens)
+            {
+                if (ListenAddress.TryParse(token.Value, out var endPoint)) endPoints.Add(endPoint);
+                else result.AddError(texts.NotAnEndPoint(name, token.Value));
+            }
+            return [.. endPoints];
+        },
+    };
+
+    private static Option<PortRange?> PassivePorts(Texts texts) => new("--passive-ports")
+    {
+        Description = texts.PassivePortsOption,
+        HelpName = "FIRST-LAST",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (PortRange.TryParse(text, out var range, out var problem)) return range;
+            result.AddError(texts.NotAPassiveRange(text, problem));
+            return null;
+        },
+    };
+
+    private static Option<ActivePort> ActivePortOption(Texts texts) => new("--active-port")
+    {
+        Description = texts.ActivePortOption,
+        HelpName = "N|off",
+        DefaultValueFactory = _ => ActivePort.Default,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (text == "off") return new ActivePort(Enabled: false, Port: null);
+            if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return new ActivePort(Enabled: true, port);
+            result.AddError(texts.NotAnActivePort(text));
+            return ActivePort.Default;
+        },
+    };
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Portolan.Server.Accounts;
+using Portolan.Server.Files;
+
+namespace Portolan.Cli.Serve;
+
+/// <summary>Who may log in: the users of the command line, or the stored ones, or the one that the first start makes.</summary>
+internal sealed class ServerAccounts(Session session, IFileStore files)
+{
+    private readonly FixedAccounts _accounts = new();
+    private readonly List<KnownUser> _users = [];
+
+    public IAccountStore Store => _accounts;
+
+    /// <summary>For the block that says how to connect.</summary>
+    public IReadOnlyList<KnownUser> Users => _users;
+
+    /// <summary>The users of <c>--user</c> and <c>--user-file</c>.</summary>
+    public void AddOwn(ServeSettings settings)
+    {
+        foreach (var text in settings.Users)
+            Add(UserSpec.TryParse(text, out var user) ? user : throw new FailureException(ExitCode.Usage, session.Texts.UserIncomplete(text)));
+        if (settings.UserFile is { } file) AddFile(file);
+    }
+
+    /// <summary>The stored accounts; where there are none, one with a new password.</summary>
+    public void AddStored(string path)
+    {
+        var stored = Load(path);
+        if (stored is null)
+        {
+            var password = FirstPassword.Create();
+            var first = new StoredAccount("portolan", PasswordHash.Create(password).ToString(), FileRightsText.Format(FileRights.All));
+            new AccountsFile([first]).Save(path);
+            Add(first, path);
+            _users.Add(new KnownUser(first.Name, password, StoredIn: null));
+            return;
+        }
+        foreach (var account in stored.Accounts)
+        {
+            Add(account, path);
+            _users.Add(new KnownUser(account.Name, NewPassword: null, path));
+        }
+    }
+
+    private AccountsFile? Load(string path)
+    {
+        try
+        {
+            return AccountsFile.Load(path);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.AccountsBroken(path, e.Message)), e);
+        }
+    }
+
+    private void Add(StoredAccount account, string path)
+    {
+        if (!PasswordHash.TryParse(account.Password, out var hash) || !FileRightsText.TryParse(account.Rights, out var rights))
+            throw new FailureException(ExitCode.Settings, session.Texts.AccountsBroken(path, account.Name));
+        Add(account.Name, rights, hash);
+    }
+
+    private void AddFile(string file)
+    {
+        if (Values.Netrc.IsOpenToOthers(Readable(file))) session.Messages.Warning(session.Texts.UserFileOpen(file));
+        var number = 0;
+        foreach (var line in File.ReadLines(file))
+        {
+            number++;
+            var text = line.Trim();
+            if (text.Length == 0 || text[0] == '#') continue;
+            if (!UserSpec.TryParse(text, out var user))
+                throw new FailureException(ExitCode.Settings, session.Texts.UserFileLine(file, number, session.Texts.UserIncomplete(text)));
+            Add(user);
+        }
+    }
+
+    private string Readable(string file)
+    {
+        try
+        {
+            using var probe = File.OpenRead(file);
+            return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.NoUserFile(file, e.Message)), e);
+        }
+    }
+
+    private void Add(UserSpec user)
+    {
+        Add(user.Name, user.EffectiveRights, user.TakesAnyPassword ? null : user.Hash ?? PasswordHash.InMemory(user.Password ?? Ask(user.Name)));
+        _users.Add(new KnownUser(user.Name, NewPassword: null, StoredIn: null));
+    }
+
+    private void Add(string name, FileRights rights, PasswordHash? password)
+    {
+        var account = new Account { Name = name, Files = files, Access = AccessPolicy.Uniform(rights) };
+        try
+        {
+            _accounts.Add(account, password);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FailureException(new Failure(ExitCode.Usage, session.Texts.UserTwice(name)), e);
+        }
+    }
+
+    private string Ask(string user)
+    {
+        if (session.Shell.Variable(Verbs.Credentials.PasswordVariable) is { Length: > 0 } variable) return variable;
+        if (session.Shell is { InIsTerminal: true, ErrorIsTerminal: true } && session.Shell.AskSecret(session.Texts.AskNewPassword(user)) is { Length: > 0 } password)
+            return password;
+        throw new FailureException(ExitCode.Usage, session.Texts.NoServerPassword(user));
+    }
+}
+
+/// <summary>A user as the start of the server shows it.</summary>
+/// <param name="NewPassword">Only at the first start.</param>
+/// <param name="StoredIn">The file with the hash, where the password was shown before.</param>
+internal sealed record KnownUser(string Name, string? NewPassword, string? StoredIn);
