@@ -28,10 +28,13 @@ public abstract class Daemon : IAsyncLifetime
 
     public abstract string Name { get; }
 
-    /// <summary>Listens on <c>127.0.0.1</c>; where <see cref="HasIPv6"/> says so, on <c>::1</c> as well.</summary>
+    /// <summary>On <see cref="Address"/>.</summary>
     public ushort Port { get; } = FreePort.Next();
 
-    public virtual bool HasIPv6 => false;
+    public virtual IPAddress Address => IPAddress.Loopback;
+
+    /// <summary>Whether a data connection must resume the TLS session of the control connection.</summary>
+    public virtual bool DemandsResumption => false;
 
     /// <summary>Whether the port speaks TLS from the first byte.</summary>
     public virtual bool IsImplicit => false;
@@ -59,9 +62,7 @@ public abstract class Daemon : IAsyncLifetime
         DiskIds = FindDiskUser();
         var start = await ConfigureAsync();
         start.Environment["LD_LIBRARY_PATH"] = string.Join(':', Directory.GetDirectories(Unpacked("lib", "usr", "lib"), "*-linux-gnu"));
-        List<IPEndPoint> ports = [new(IPAddress.Loopback, Port)];
-        if (HasIPv6) ports.Add(new(IPAddress.IPv6Loopback, Port));
-        _process = await ServerProcess.StartAsync(start, ports);
+        _process = await ServerProcess.StartAsync(start, new IPEndPoint(Address, Port));
     }
 
     public async ValueTask DisposeAsync()

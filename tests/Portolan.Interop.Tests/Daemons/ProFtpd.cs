@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace Portolan.Interop.Tests.Daemons;
 
 /// <summary>ProFTPD 1.3.8 with its default TLS options: data connections must resume the session of their own control connection.</summary>
-public sealed class ProFtpd : Daemon
+public class ProFtpd : Daemon
 {
     public override string Name => "ProFTPD";
 
-    public override bool HasIPv6 => true;
+    public override bool DemandsResumption => true;
 
     protected override Task<ProcessStartInfo> ConfigureAsync()
     {
@@ -25,7 +26,7 @@ public sealed class ProFtpd : Daemon
         ServerName portolan-test
         ServerType standalone
         UseIPv6 on
-        DefaultAddress 127.0.0.1 ::1
+        DefaultAddress {Address}
         SocketBindTight on
         Port {Port}
         User {DiskUser}
@@ -64,4 +65,12 @@ public sealed class ProFtpd : Daemon
         TLSRenegotiate none
 
         """;
+}
+
+/// <summary>ProFTPD over IPv6.</summary>
+public sealed class IPv6ProFtpd : ProFtpd
+{
+    public override string Name => "ProFTPD over IPv6";
+
+    public override IPAddress Address => IPAddress.IPv6Loopback;
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Net;
 using Portolan.Testing;
 
 namespace Portolan.Interop.Tests.Daemons;
 
 /// <summary>pyftpdlib 1.5.7 (Debian's python3-pyftpdlib and python3-openssl).</summary>
-public sealed class PyFtpdLib : Daemon
+public class PyFtpdLib : Daemon
 {
     /// <summary>Debian's own Python, for which the packages are.</summary>
     public const string Python = "/usr/bin/python3";
@@ -13,10 +14,9 @@ public sealed class PyFtpdLib : Daemon
         import logging, sys
         from pyftpdlib.authorizers import DummyAuthorizer
         from pyftpdlib.handlers import TLS_FTPHandler
-        from pyftpdlib.ioloop import IOLoop
         from pyftpdlib.servers import FTPServer
 
-        port, root, low, high, pem, user, password = sys.argv[1:]
+        address, port, root, low, high, pem, user, password = sys.argv[1:]
         logging.basicConfig(level=logging.CRITICAL)
         accounts = DummyAuthorizer()
         accounts.add_user(user, password, root, perm="elradfmwMT")
@@ -26,20 +26,24 @@ public sealed class PyFtpdLib : Daemon
             passive_ports = range(int(low), int(high) + 1)
             certfile = pem
 
-        loop = IOLoop()
-        servers = [FTPServer((address, int(port)), Handler, ioloop=loop) for address in ("127.0.0.1", "::1")]
-        servers[0].serve_forever()
+        FTPServer((address, int(port)), Handler).serve_forever()
         """;
 
     public override string Name => "pyftpdlib";
-
-    public override bool HasIPv6 => true;
 
     protected override async Task<ProcessStartInfo> ConfigureAsync()
     {
         var probe = await ToolRun.RunAsync(Python, ["-c", "import pyftpdlib, OpenSSL"]);
         if (!probe.Succeeded) Assert.Skip("python3-pyftpdlib or python3-openssl is not installed");
         return new ProcessStartInfo(Python,
-            [Work.Write("daemon.py", Program), Number(Port), Root, Number(Passive.Low), Number(Passive.High), Pem.Both, User, Password]);
+            [Work.Write("daemon.py", Program), Address.ToString(), Number(Port), Root, Number(Passive.Low), Number(Passive.High), Pem.Both, User, Password]);
     }
+}
+
+/// <summary>pyftpdlib over IPv6.</summary>
+public sealed class IPv6PyFtpdLib : PyFtpdLib
+{
+    public override string Name => "pyftpdlib over IPv6";
+
+    public override IPAddress Address => IPAddress.IPv6Loopback;
 }

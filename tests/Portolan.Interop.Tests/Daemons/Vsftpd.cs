@@ -9,6 +9,8 @@ public class Vsftpd : Daemon
 
     public override string Name => "vsftpd";
 
+    public override bool DemandsResumption => true;
+
     protected override Task<ProcessStartInfo> ConfigureAsync()
     {
         Work.MakeFolder("empty");
