@@ -4,7 +4,7 @@ using Portolan.Testing;
 namespace Portolan.Interop.Tests;
 
 /// <summary>Somebody else's client against our server, by every route that it can take.</summary>
-public abstract class ForeignClientTests<TClient>(PortolanServer server) : IDisposable
+public abstract class ForeignClientTests<TClient>(PortolanServer server) : IAsyncLifetime
     where TClient : ForeignClient, new()
 {
     private const int Large = 5 * 1024 * 1024;
@@ -125,7 +125,13 @@ public abstract class ForeignClientTests<TClient>(PortolanServer server) : IDisp
         Assert.False(Directory.Exists(server.OnDisk($"{_folder}/new folder")));
     }
 
-    public void Dispose() => _local.Dispose();
+    public async ValueTask InitializeAsync() => await server.StartAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        _local.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>This test's folder on the server, made when first named.</summary>
     private string Folder
