@@ -26,7 +26,7 @@ public interface IFileStore
 
     /// <summary>
     /// The length of the partial of an upload of <paramref name="path"/> that broke off, where a resumed upload would continue it
-    /// (the target is missing or older); else null. Whoever answers SIZE to a resuming client answers this first.
+    /// (the target is missing or older); else null. SIZE tells it where there is no target.
     /// </summary>
     ValueTask<long?> FindPartialAsync(VirtualPath path, CancellationToken cancellationToken);
 
@@ -58,8 +58,14 @@ public interface IFileStore
 }
 
 /// <summary>How an upload begins: anew, at an offset of what is there (REST), or at its end (APPE).</summary>
-/// <param name="Append">APPE: <paramref name="Offset"/> is ignored.</param>
-/// <param name="Offset">REST: bytes to keep. The partial of a broken upload is continued where it is at least this long.</param>
+/// <param name="Append">
+/// APPE: <paramref name="Offset"/> is ignored. Begins where SIZE says the file ends, as clients reckon: at the target's end, or at the
+/// partial's where there is no target.
+/// </param>
+/// <param name="Offset">
+/// REST: bytes to keep. Where the target is missing or older than the partial of a broken upload, they are kept of the partial, which must be
+/// at least this long; else of the target.
+/// </param>
 /// <param name="ExpectedBytes">From ALLO, a hint for preallocation; null where unknown.</param>
 /// <param name="MustNotExist">STOU, and accounts that may not overwrite: fail with Exists if the name is taken, now or at the commit.</param>
 public readonly record struct UploadMode(bool Append, long Offset, long? ExpectedBytes = null, bool MustNotExist = false);

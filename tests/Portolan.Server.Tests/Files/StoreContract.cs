@@ -173,12 +173,35 @@ public abstract class StoreContract
     }
 
     [Fact]
-    public async Task Rest_BeyondThePartialButWithinTheFile_ContinuesTheFile()
+    public async Task Rest_BehindAPendingPartial_IsRefusedRatherThanMixedWithTheOldFile()
     {
         await Store.PutAsync("/a", "0123456789");
-        await Store.BreakOffAsync("/a", "zz");
-        await Store.PutAsync("/a", "end", new UploadMode(false, 8));
-        Assert.Equal("01234567end", await Store.GetTextAsync("/a"));
+        await Store.BreakOffAsync("/a", "new");
+        await RefusedAsync(StoreError.OffsetBeyondEnd, () => Store.PutAsync("/a", "end", new UploadMode(false, 10)));
+        await RefusedAsync(StoreError.OffsetBeyondEnd, () => Store.PutAsync("/a", "end", new UploadMode(Append: true, 0)));
+        Assert.Equal("0123456789", await Store.GetTextAsync("/a"));
+        Assert.Equal(3, await Store.FindPartialAsync(P("/a"), default));
+        await Store.PutAsync("/a", " file", new UploadMode(false, 3));
+        Assert.Equal("new file", await Store.GetTextAsync("/a"));
+    }
+
+    [Fact]
+    public async Task Append_AfterABrokenReplacement_GoesOnWhereSizeSays()
+    {
+        // The client asks SIZE, hears the old file's 4, and sends the new file from there.
+        await Store.PutAsync("/a", "old!");
+        await Store.BreakOffAsync("/a", "new con");
+        await Store.PutAsync("/a", "content", new UploadMode(Append: true, 0));
+        Assert.Equal("new content", await Store.GetTextAsync("/a"));
+    }
+
+    [Fact]
+    public async Task Append_RepeatedAfterABreak_AddsOnce()
+    {
+        await Store.PutAsync("/log", "line 1\n");
+        await Store.BreakOffAsync("/log", "line", new UploadMode(Append: true, 0));
+        await Store.PutAsync("/log", "line 2\n", new UploadMode(Append: true, 0));
+        Assert.Equal("line 1\nline 2\n", await Store.GetTextAsync("/log"));
     }
 
     [Fact]

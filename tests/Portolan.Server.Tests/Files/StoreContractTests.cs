@@ -105,6 +105,29 @@ public abstract class LocalStoreContract : StoreContract, IDisposable
     }
 
     [Fact]
+    public async Task Partial_OlderThanTheRetention_IsRemovedByTheSweepOfUploads()
+    {
+        await Store.BreakOffAsync("/old", "01234");
+        await Store.BreakOffAsync("/new", "01234");
+        await using var running = await Store.OpenWriteAsync(StoreActions.P("/running"), default, default);
+        await running.WriteAsync(StoreActions.Bytes("x"), 0, default);
+        foreach (var name in new[] { "old", "running" }) File.SetLastWriteTimeUtc(_folder.InRoot($".{name}.portolan-part"), DateTime.UtcNow.AddDays(-8));
+        using var engine = LocalEngine.Create(new LocalFileStoreOptions { Root = _folder.Root, PortableIO = Portable });
+        using var directory = engine.OpenDirectory(VirtualPath.Root);
+        new StalePartials(TimeSpan.FromDays(7)).Sweep(directory, all: false);
+        var left = Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(".new.portolan-part .running.portolan-part", string.Join(' ', left));
+    }
+
+    [Fact]
+    public async Task Append_BrokenOffBeforeAByte_LeavesNoCopy()
+    {
+        await Store.PutAsync("/a", "0123456789");
+        await Store.BreakOffAsync("/a", "", new UploadMode(Append: true, 0));
+        Assert.Equal(_folder.InRoot("a"), Assert.Single(Directory.GetFileSystemEntries(_folder.Root)));
+    }
+
+    [Fact]
     public async Task Partial_OfARunningUpload_SurvivesListingHoweverOld()
     {
         await using var upload = await Store.OpenWriteAsync(StoreActions.P("/a"), default, default);

@@ -4,8 +4,8 @@ namespace Portolan.Server.Files.Local;
 
 /// <summary>An upload to disk: writes to the partial beside the target, and renames it over the target when all is there.</summary>
 internal sealed class LocalUpload(
-    LocalDirectory directory, UploadHold hold, SafeFileHandle file, string name, long startOffset,
-    FlushPolicy flush, bool keepPartial, bool mustNotExist, bool reserved) : UploadFile
+    LocalDirectory directory, UploadHold hold, SafeFileHandle file, string name, UploadBegun begun, LocalFileStoreOptions options, bool mustNotExist)
+    : UploadFile
 {
     private readonly string _partialName = PartialNames.For(name);
     private bool _committed;
@@ -13,7 +13,7 @@ internal sealed class LocalUpload(
 
     public DirectoryKey DirectoryKey => directory.Key;
 
-    public override long StartOffset => startOffset;
+    public override long StartOffset => begun.Start;
 
     public override SafeFileHandle? Handle => file;
 
@@ -32,8 +32,8 @@ internal sealed class LocalUpload(
         var written = RandomAccess.GetLength(file);
         if (written < length) throw new IOException($"Only {written} of {length} bytes are on the disk.");
         // Also gives back what was reserved behind the end.
-        if (written > length || reserved) Medium.SetLength(file, length);
-        if (flush == FlushPolicy.Off) Replace();
+        if (written > length || begun.Reserved) Medium.SetLength(file, length);
+        if (options.Flush == FlushPolicy.Off) Replace();
         else await Task.Run(ReplaceDurably, CancellationToken.None);
     }
 
@@ -43,7 +43,7 @@ internal sealed class LocalUpload(
         _disposed = true;
         try
         {
-            if (!_committed && flush != FlushPolicy.Off) await Task.Run(LeavePartial);
+            if (!_committed && options.Flush != FlushPolicy.Off) await Task.Run(LeavePartial);
             else if (!_committed) LeavePartial();
         }
         finally
@@ -73,13 +73,14 @@ internal sealed class LocalUpload(
         try
         {
             var length = RandomAccess.GetLength(file);
-            if (!keepPartial || length == 0)
+            // A copy of the target with nothing added is worth nothing.
+            if (!options.KeepPartials || length == 0 || (begun.Copied && length <= begun.Start))
             {
                 directory.DeleteFile(_partialName);
                 return;
             }
-            if (reserved) RandomAccess.SetLength(file, length);
-            if (flush != FlushPolicy.Off) directory.FlushFile(file);
+            if (begun.Reserved) RandomAccess.SetLength(file, length);
+            if (options.Flush != FlushPolicy.Off) directory.FlushFile(file);
         }
         catch (Exception e) when (e is StoreException or IOException or ObjectDisposedException)
         {

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Portolan.Protocol;
 
 namespace Portolan.Server.Files.Local;
@@ -5,8 +6,6 @@ namespace Portolan.Server.Files.Local;
 /// <summary>Facts of an entry by the framework's calls.</summary>
 internal static class PortableFacts
 {
-    private const int AccessBits = 0xFFF;
-
     /// <summary>Facts of what is at a real path, a link not followed; false where nothing is.</summary>
     public static bool TryRead(string path, out EntryFacts facts)
     {
@@ -18,10 +17,10 @@ internal static class PortableFacts
             facts = new EntryFacts
             {
                 Kind = Kind(path, attributes),
-                Size = (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.None ? info.Length : 0,
+                Size = HasSize(attributes) ? info.Length : 0,
                 Modified = info.LastWriteTimeUtc,
                 Created = info.CreationTimeUtc,
-                UnixMode = OperatingSystem.IsWindows() ? -1 : (int)info.UnixFileMode & AccessBits,
+                UnixMode = UnixMode(path, attributes),
                 Links = 1,
             };
             return true;
@@ -33,6 +32,41 @@ internal static class PortableFacts
         catch (Exception e) when (Medium.IsRefusal(e))
         {
             throw Medium.Refusal(e);
+        }
+    }
+
+    /// <summary>Facts of an entry that is being enumerated.</summary>
+    public static (string Name, EntryFacts Facts) Of(ref FileSystemEntry entry)
+    {
+        var path = OperatingSystem.IsWindows() ? "" : entry.ToFullPath();
+        var attributes = entry.Attributes;
+        var facts = new EntryFacts
+        {
+            Kind = Kind(path, attributes),
+            Size = HasSize(attributes) ? entry.Length : 0,
+            Modified = entry.LastWriteTimeUtc.UtcDateTime,
+            Created = entry.CreationTimeUtc.UtcDateTime,
+            UnixMode = UnixMode(path, attributes),
+            Links = 1,
+        };
+        return (entry.FileName.ToString(), facts);
+    }
+
+    private static bool HasSize(FileAttributes attributes) =>
+        (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.None;
+
+    private static int UnixMode(string path, FileAttributes attributes)
+    {
+        if (OperatingSystem.IsWindows()) return -1;
+        const int Everything = 0x1FF; // what ls shows for a link
+        if ((attributes & FileAttributes.ReparsePoint) != FileAttributes.None) return Everything;
+        try
+        {
+            return (int)File.GetUnixFileMode(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return -1; // gone, or not ours to see
         }
     }
 

@@ -1,8 +1,9 @@
+using System.IO.Enumeration;
 using Portolan.Protocol;
 
 namespace Portolan.Server.Files.Local;
 
-/// <summary>Lists a directory by the framework's enumeration, a batch of names at a time.</summary>
+/// <summary>Lists a directory by the framework's enumeration, a batch at a time; on Windows the directory itself holds the facts.</summary>
 internal sealed class PortableListing : DirectoryReader
 {
     private const int FirstBatch = 64;
@@ -13,15 +14,15 @@ internal sealed class PortableListing : DirectoryReader
     private readonly string _real;
     private readonly StalePartials _stale;
     private readonly LocalFileStoreOptions _options;
-    private readonly IEnumerator<string> _entries;
-    private readonly Queue<(string Name, byte[] Bytes)> _names = new();
+    private readonly IEnumerator<(string Name, EntryFacts Facts)> _entries;
+    private readonly Queue<(byte[] Name, EntryFacts Facts)> _batch = new();
     private bool _started;
 
     public PortableListing(PortableEngine engine, VirtualPath path, string real, StalePartials stale, LocalFileStoreOptions options)
     {
         (_engine, _path, _real, _stale, _options) = (engine, path, real, stale, options);
         var everything = new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
-        _entries = Medium.Run(() => Directory.EnumerateFileSystemEntries(real, "*", everything).GetEnumerator());
+        _entries = Medium.Run(() => new FileSystemEnumerable<(string, EntryFacts)>(real, PortableFacts.Of, everything).GetEnumerator());
     }
 
     public override ValueTask<bool> FillAsync(CancellationToken cancellationToken)
@@ -29,54 +30,26 @@ internal sealed class PortableListing : DirectoryReader
         cancellationToken.ThrowIfCancellationRequested();
         var size = _started ? Batch : FirstBatch;
         _started = true;
-        while (_names.Count < size && Medium.Run(_entries.MoveNext))
+        while (_batch.Count < size && Medium.Run(_entries.MoveNext))
         {
-            var name = Path.GetFileName(_entries.Current);
+            var (name, facts) = _entries.Current;
             // U+FFFD stands where the framework could not read a name: such an entry cannot be opened here, so it is not shown.
-            if (!name.AsSpan().ContainsAny('\r', '\n', '\uFFFD')) _names.Enqueue((name, FtpText.Encode(name)));
+            if (name.AsSpan().ContainsAny('\r', '\n', '\uFFFD') || IsPartial(name, facts)) continue;
+            if (facts.Kind == EntryKind.Link && _options.FollowSymlinks && TryFollow(name, out var target)) facts = target;
+            _batch.Enqueue((FtpText.Encode(name), facts));
         }
-        return ValueTask.FromResult(_names.Count > 0);
+        return ValueTask.FromResult(_batch.Count > 0);
     }
 
     public override bool TryRead(out ReadOnlySpan<byte> name, out EntryFacts facts)
     {
-        while (_names.TryDequeue(out var entry))
-        {
-            name = entry.Bytes;
-            if (!TryStat(entry.Name, out facts) || IsPartial(entry.Name, facts)) continue;
-            if (facts.Kind == EntryKind.Link && _options.FollowSymlinks && TryFollow(entry.Name, out var target)) facts = target;
-            return true;
-        }
-        name = default;
-        facts = default;
-        return false;
-    }
-
-    public override bool TryReadName(out ReadOnlySpan<byte> name)
-    {
-        while (_names.TryDequeue(out var entry))
-        {
-            name = entry.Bytes;
-            if (!PartialNames.IsReserved(name)) return true;
-        }
-        name = default;
-        return false;
+        var found = _batch.TryDequeue(out var entry);
+        name = entry.Name;
+        facts = entry.Facts;
+        return found;
     }
 
     public override void Dispose() => _entries.Dispose();
-
-    private bool TryStat(string name, out EntryFacts facts)
-    {
-        facts = default;
-        try
-        {
-            return PortableFacts.TryRead(Path.Combine(_real, name), out facts);
-        }
-        catch (StoreException)
-        {
-            return false; // may not be seen: as ls does, the rest goes on
-        }
-    }
 
     private bool IsPartial(string name, in EntryFacts facts)
     {

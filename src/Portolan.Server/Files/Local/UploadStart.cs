@@ -26,9 +26,9 @@ internal sealed class UploadStart(LocalEngine engine, LocalFileStoreOptions opti
             hold = UploadHold.Take(directory.Key, path.Name);
             var exists = directory.TryStat(path.Name, out var target);
             if (exists) CheckTarget(target);
-            var file = OpenPartial(directory);
-            var start = Prepare(directory, ref file, exists, target, cancellationToken, out var reserved);
-            return new LocalUpload(directory, hold, file, path.Name, start, options.Flush, options.KeepPartials, mode.MustNotExist, reserved);
+            var file = OpenPartial(directory, out var fresh);
+            var begun = Prepare(directory, ref file, fresh, exists, target, cancellationToken);
+            return new LocalUpload(directory, hold, file, path.Name, begun, options, mode.MustNotExist);
         }
         catch
         {
@@ -49,11 +49,13 @@ internal sealed class UploadStart(LocalEngine engine, LocalFileStoreOptions opti
         if (mode.MustNotExist) throw new StoreException(StoreError.Exists, "the name is taken");
     }
 
-    private SafeFileHandle OpenPartial(LocalDirectory directory)
+    private SafeFileHandle OpenPartial(LocalDirectory directory, out bool fresh)
     {
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            var file = directory.CreateFile(_partialName, options.Flush == FlushPolicy.Always) ?? directory.OpenFile(_partialName);
+            var file = directory.CreateFile(_partialName, options.Flush == FlushPolicy.Always);
+            fresh = file is not null;
+            file ??= directory.OpenFile(_partialName);
             if (file is null) continue; // removed in between
             if (!directory.TryLock(file))
             {
@@ -67,15 +69,15 @@ internal sealed class UploadStart(LocalEngine engine, LocalFileStoreOptions opti
         throw new StoreException(StoreError.Busy, "the partial keeps changing");
     }
 
-    private long Prepare(
-        LocalDirectory directory, ref SafeFileHandle file, bool exists, in EntryFacts target, CancellationToken cancellationToken, out bool reserved)
+    private UploadBegun Prepare(
+        LocalDirectory directory, ref SafeFileHandle file, bool fresh, bool exists, in EntryFacts target, CancellationToken cancellationToken)
     {
         try
         {
-            var start = Place(directory, ref file, exists, target, cancellationToken);
+            var length = fresh ? 0 : RandomAccess.GetLength(file);
+            var start = Place(directory, ref file, length, exists, target, cancellationToken, out var copied);
             if (exists) directory.TakeOver(file, target);
-            reserved = Reserve(directory, file, start);
-            return start;
+            return new UploadBegun(start, copied, Reserve(directory, file, start));
         }
         catch
         {
@@ -84,29 +86,39 @@ internal sealed class UploadStart(LocalEngine engine, LocalFileStoreOptions opti
         }
     }
 
-    private long Place(LocalDirectory directory, ref SafeFileHandle file, bool exists, in EntryFacts target, CancellationToken cancellationToken)
+    /// <summary>
+    /// Continues a pending partial, or copies the target's beginning, or starts empty. APPE goes on where SIZE says the file ends, as clients
+    /// reckon with it: at the target's end, at the partial's where there is no target.
+    /// </summary>
+    /// <remarks>
+    /// An offset behind a pending partial's end is refused although the target may be longer: the partial is what the client last sent, and
+    /// old bytes in front of new ones would be neither file.
+    /// </remarks>
+    private long Place(
+        LocalDirectory directory, ref SafeFileHandle file, long length, bool exists, in EntryFacts target, CancellationToken cancellationToken, out bool copied)
     {
-        var length = RandomAccess.GetLength(file);
-        var resumable = length > 0 && IsResumable(exists, target, length, File.GetLastWriteTimeUtc(file));
-        if (mode.Append && resumable) return length;
-        if (!mode.Append && mode.Offset > 0 && resumable && length >= mode.Offset)
+        var pending = length > 0 && IsResumable(exists, target, length, File.GetLastWriteTimeUtc(file));
+        var targetSize = exists && (mode.Append || (mode.Offset > 0 && !pending)) ? TargetSize(target) : 0;
+        var start = !mode.Append ? mode.Offset : exists ? targetSize : pending ? length : 0;
+        copied = start > 0 && !pending;
+        if (copied)
         {
-            // What an earlier attempt sent behind the offset may be of another file.
-            if (length > mode.Offset) Medium.SetLength(file, mode.Offset);
-            return mode.Offset;
+            if (targetSize < start) throw new StoreException(StoreError.OffsetBeyondEnd, "offset beyond the end");
+            CopyTarget(directory, ref file, start, cancellationToken);
+            return start;
         }
-        if (mode.Append ? exists : mode.Offset > 0) return CopyTarget(directory, ref file, exists, cancellationToken);
-        if (length > 0) Medium.SetLength(file, 0);
-        return 0;
+        if (length < start) throw new StoreException(StoreError.OffsetBeyondEnd, "a broken upload of this file ends before the offset");
+        // What an earlier attempt sent behind the offset may be of another file.
+        if (length > start) Medium.SetLength(file, start);
+        return start;
     }
 
+    private long TargetSize(in EntryFacts target) => target.Kind == EntryKind.Link ? engine.Stat(path).Size : target.Size;
+
     // The copy gets its name only when it is whole: half a copy must never be resumed as if it were the file.
-    private long CopyTarget(LocalDirectory directory, ref SafeFileHandle file, bool exists, CancellationToken cancellationToken)
+    private void CopyTarget(LocalDirectory directory, ref SafeFileHandle file, long length, CancellationToken cancellationToken)
     {
-        if (!exists) throw new StoreException(StoreError.OffsetBeyondEnd, "nothing to resume");
-        using var source = engine.OpenRead(path, out var facts);
-        var length = mode.Append ? facts.Size : mode.Offset;
-        if (facts.Size < length) throw new StoreException(StoreError.OffsetBeyondEnd, "offset beyond the end");
+        using var source = engine.OpenRead(path, out _);
         var copyName = PartialNames.CopyOf(_partialName);
         StalePartials.Remove(directory, copyName);
         var copy = directory.CreateFile(copyName, options.Flush == FlushPolicy.Always) ?? throw new StoreException(StoreError.Busy, "copy in use");
@@ -125,7 +137,6 @@ internal sealed class UploadStart(LocalEngine engine, LocalFileStoreOptions opti
         }
         file.Dispose();
         file = copy;
-        return length;
     }
 
     private bool Reserve(LocalDirectory directory, SafeFileHandle file, long start)
@@ -146,3 +157,9 @@ internal sealed class UploadStart(LocalEngine engine, LocalFileStoreOptions opti
         file.Dispose();
     }
 }
+
+/// <summary>The state in which an upload begins.</summary>
+/// <param name="Start">Offset of the first byte to write.</param>
+/// <param name="Copied">What stands before it was copied from the target.</param>
+/// <param name="Reserved">Room is reserved behind it.</param>
+internal readonly record struct UploadBegun(long Start, bool Copied, bool Reserved);

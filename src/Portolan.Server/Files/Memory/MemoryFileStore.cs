@@ -210,18 +210,18 @@ public sealed class MemoryFileStore : IFileStore
             ? partial
             : null;
 
+    // The rules of the disk store, see UploadStart.
     private MemoryContent Begin(MemoryNode parent, string name, MemoryNode? target, UploadMode mode, out long start)
     {
-        var partial = ResumablePartial(parent, name, target);
-        var offset = mode.Append ? partial?.Length ?? target?.Content!.Length ?? 0 : mode.Offset;
-        start = offset;
-        if (partial is not null && offset > 0 && partial.Length >= offset)
+        var pending = ResumablePartial(parent, name, target);
+        start = !mode.Append ? mode.Offset : target?.Content!.Length ?? pending?.Length ?? 0;
+        if (start > (pending ?? target?.Content)?.Length || (start > 0 && pending is null && target is null)) throw Refusal(StoreError.OffsetBeyondEnd);
+        if (start > 0 && pending is not null)
         {
-            partial.Truncate(offset); // what an earlier attempt sent behind the offset may be of another file
-            return partial;
+            pending.Truncate(start); // what an earlier attempt sent behind the offset may be of another file
+            return pending;
         }
-        if (offset > (target?.Content!.Length ?? 0)) throw Refusal(StoreError.OffsetBeyondEnd);
-        var content = offset == 0 ? new MemoryContent(_space) : target!.Content!.Copy(offset);
+        var content = start == 0 ? new MemoryContent(_space) : target!.Content!.Copy(start);
         DropPartial(parent, name);
         content.Modified = Now;
         return parent.Partials[name] = content;
