@@ -14,7 +14,8 @@ public sealed class TcpConnection : Connection
     private readonly bool _fast;
     private volatile bool _endedByUs;
     private readonly Lock _gate = new();
-    private RoomSignal? _room;
+    private SocketSignal? _room;
+    private SocketSignal? _data;
     private bool _nonBlocking;
     private bool _completed;
 
@@ -173,7 +174,7 @@ public sealed class TcpConnection : Connection
     {
         _endedByUs = true;
         _socket.Close(timeout: 0);
-        WakeRoomWaiters();
+        CloseSignals();
     }
 
     /// <inheritdoc/>
@@ -187,36 +188,40 @@ public sealed class TcpConnection : Connection
             _ = LingeringClose.RunAsync(_socket);
         else
             _socket.Dispose();
-        WakeRoomWaiters();
+        CloseSignals();
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Waits until the socket takes more bytes, for senders that bypass <see cref="Socket"/>. Linux only; needs <see cref="MakeNonBlocking"/>.</summary>
-    /// <remarks>Also returns on a reset: the next attempt to send finds it.</remarks>
+    /// <summary>Waits until the socket takes more bytes, for those who send by system call. Linux only; needs <see cref="MakeNonBlocking"/>.</summary>
+    /// <exception cref="ObjectDisposedException">Ended on this side. A reset is no exception: the next attempt finds it.</exception>
     [SupportedOSPlatform("linux")]
-    internal async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    internal ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+        => BriefWait.ForRoom(Handle) ? ValueTask.CompletedTask : SignalOf(ref _room, SignalThread.Room).WaitAsync(Handle, cancellationToken);
+
+    /// <summary>Waits until something can be received, for those who receive by system call.</summary>
+    /// <param name="busy">Bytes came just now and more are likely: wait a moment on the spot first.</param>
+    [SupportedOSPlatform("linux")]
+    internal ValueTask WaitForDataAsync(bool busy, CancellationToken cancellationToken)
+        => busy && BriefWait.ForData(Handle) ? ValueTask.CompletedTask : SignalOf(ref _data, SignalThread.Data).WaitAsync(Handle, cancellationToken);
+
+    [SupportedOSPlatform("linux")]
+    private SocketSignal SignalOf(ref SocketSignal? signal, SignalThread thread)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        if (BriefWait.ForRoom(Handle))
-            return;
-        Task room;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_endedByUs, this);
-            if (_room is not { Completion.Task.IsCompleted: false })
-                _room = RoomSignals.Watch(Handle);
-            room = _room.Value.Completion.Task;
+            return signal ??= new SocketSignal(thread);
         }
-        await room.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Closing a descriptor takes it out of the kernel's watch without a word, so who waits must be told.</summary>
-    private void WakeRoomWaiters()
+    private void CloseSignals()
     {
+        if (!OperatingSystem.IsLinux())
+            return;
         lock (_gate)
         {
-            if (_room is { } room && OperatingSystem.IsLinux())
-                RoomSignals.Forget(room);
+            _room?.Close();
+            _data?.Close();
         }
     }
 

@@ -11,6 +11,7 @@ namespace Portolan.Net.Linux;
 internal static class KernelFileCopy
 {
     private const int StepBytes = 1024 * 1024;
+    private const int BusyBytes = 64 * 1024;
 
     public static async ValueTask<long> SendAsync(TcpConnection connection, SafeFileHandle file, long offset, long length, ByteCounter counter, CancellationToken cancellationToken)
     {
@@ -41,6 +42,7 @@ internal static class KernelFileCopy
     public static async ValueTask<long> ReceiveAsync(TcpConnection connection, SafeFileHandle file, long offset, long limit, ByteCounter counter, CancellationToken cancellationToken)
     {
         var received = 0L;
+        var busy = false;
         while (received < limit)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -51,7 +53,8 @@ internal static class KernelFileCopy
             if (end)
                 break;
             if (moved == 0)
-                await connection.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+                await connection.WaitForDataAsync(busy, cancellationToken).ConfigureAwait(false);
+            busy = moved >= BusyBytes;
         }
         return received;
     }

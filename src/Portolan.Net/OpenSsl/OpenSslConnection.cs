@@ -26,6 +26,7 @@ internal sealed class OpenSslConnection : Connection
     private TlsState? _state;
     private bool _kernelSends;
     private bool _completed;
+    private bool _busy;
 
     /// <summary>Takes over a connection and an SSL that is ready for its handshake.</summary>
     public OpenSslConnection(TcpConnection tcp, SslHandle ssl, OpenSslHandshake handshake, KernelTls kernelTls)
@@ -152,27 +153,13 @@ internal sealed class OpenSslConnection : Connection
         return sent;
     }
 
-    private ValueTask WaitAsync(Want want, CancellationToken cancellationToken)
-    {
-        if (want == Want.Write)
-            return WaitForRoomAsync(cancellationToken);
-        var readable = _tcp.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
-        return readable.IsCompletedSuccessfully ? Consume(readable) : Await(readable);
-
-        static ValueTask Consume(ValueTask<int> readable)
-        {
-            _ = readable.GetAwaiter().GetResult();
-            return ValueTask.CompletedTask;
-        }
-
-        static async ValueTask Await(ValueTask<int> readable) => await readable.ConfigureAwait(false);
-    }
-
-    private async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(Want want, CancellationToken cancellationToken)
     {
         try
         {
-            await _tcp.WaitForRoomAsync(cancellationToken).ConfigureAwait(false);
+            var ready = want == Want.Write ? _tcp.WaitForRoomAsync(cancellationToken) : _tcp.WaitForDataAsync(_busy, cancellationToken);
+            _busy = false;
+            await ready.ConfigureAwait(false);
         }
         catch (ObjectDisposedException e)
         {
@@ -225,6 +212,7 @@ internal sealed class OpenSslConnection : Connection
                     want = total > 0 ? SettleLater(result) : Settle(result, inHandshake: false);
                 }
             }
+            _busy = total > RecordBytes;
             return total;
         }
     }
