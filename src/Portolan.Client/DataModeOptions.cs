@@ -46,23 +46,3 @@ public enum PassiveAddressPolicy
     /// <summary>Only the control connection's peer.</summary>
     Peer,
 }
-
-/// <summary>A range of ports, both ends included.</summary>
-public readonly record struct PortRange
-{
-    public PortRange(ushort first, ushort last)
-    {
-        if (first == 0 || last < first) throw new ArgumentException($"{first}-{last} is no range of ports.", nameof(last));
-        First = first;
-        Last = last;
-    }
-
-    public ushort First { get; }
-
-    public ushort Last { get; }
-
-    public int Count => Last - First + 1;
-
-    /// <summary>As it is written: <c>50000-50099</c>.</summary>
-    public override string ToString() => $"{First}-{Last}";
-}

@@ -1,9 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Portolan.Diagnosis;
 
 /// <summary>Ports from first to last, both included: <c>50000-50010</c>.</summary>
-public readonly record struct PortRange(ushort First, ushort Last)
+public readonly record struct PortRange(int First, int Last)
 {
     public int Count => Last - First + 1;
 
@@ -22,8 +23,8 @@ public readonly record struct PortRange(ushort First, ushort Last)
         var ranges = new List<PortRange>();
         foreach (var port in ports.Distinct().Order())
         {
-            if (ranges is [.., var last] && last.Last + 1 == port) ranges[^1] = last with { Last = (ushort)port };
-            else ranges.Add(new((ushort)port, (ushort)port));
+            if (ranges is [.., var last] && last.Last + 1 == port) ranges[^1] = last with { Last = port };
+            else ranges.Add(new(port, port));
         }
         return ranges;
     }
@@ -40,5 +41,25 @@ public readonly record struct PortRange(ushort First, ushort Last)
         if (first == 0 || last < first) return false;
         range = new(first, last);
         return true;
+    }
+
+    /// <summary>Reads a passive port range: like <see cref="TryParse"/>, but only ports from 1024 on.</summary>
+    /// <param name="problem">When false: a sentence that says what is wrong and what to write instead.</param>
+    public static bool TryParsePassive(string text, out PortRange range, [NotNullWhen(false)] out string? problem)
+    {
+        problem = null;
+        if (TryParse(text, out range))
+        {
+            if (range.First < 1024) problem = $"'{text}' begins below 1024; passive ports are 1024 to 65535";
+        }
+        else if (text.Split('-') is [var low, var high] && TryParse($"{high.Trim()}-{low.Trim()}", out var turned))
+        {
+            problem = $"'{text}' is upside down; write the lower port first: {turned}";
+        }
+        else
+        {
+            problem = $"'{text}' is not a port range; write two ports such as 50000-50010";
+        }
+        return problem is null;
     }
 }

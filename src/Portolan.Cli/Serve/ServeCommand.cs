@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 using Portolan.Cli.Help;
 using Portolan.Cli.Text;
 using Portolan.Cli.Values;
-using Portolan.Server;
+using Portolan.Diagnosis;
 using Portolan.Server.Files;
+using Portolan.Server;
 
 namespace Portolan.Cli.Serve;
 
@@ -126,7 +127,7 @@ internal static class ServeCommand
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (PortRange.TryParse(text, out var range, out var problem)) return range;
+            if (PortRange.TryParsePassive(text, out var range, out var problem)) return range;
             result.AddError(texts.NotAPassiveRange(text, problem));
             return null;
         },

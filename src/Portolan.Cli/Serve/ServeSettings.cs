@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Portolan.Diagnosis;
 using Portolan.Server;
 
 namespace Portolan.Cli.Serve;

@@ -1,12 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using Portolan.Cli.Help;
 using Portolan.Cli.Text;
 using Portolan.Cli.Values;
 using Portolan.Client;
 using Portolan.Diagnosis;
-using PortRange = Portolan.Client.PortRange;
 
 namespace Portolan.Cli.Verbs;
 
@@ -67,14 +65,9 @@ internal sealed class ConnectionFlags
 
     private static bool TryReadPorts(string text, out object? range)
     {
-        range = null;
-        var dash = text.IndexOf('-', StringComparison.Ordinal);
-        var (low, high) = dash < 0 ? (text, text) : (text[..dash], text[(dash + 1)..]);
-        if (!TryPort(low, out var first) || !TryPort(high, out var last) || first == 0 || last < first) return false;
-        range = new PortRange(first, last);
-        return true;
-
-        static bool TryPort(string digits, out ushort port) => ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out port);
+        var good = PortRange.TryParse(text, out var ports);
+        range = good ? ports : null;
+        return good;
     }
 }
 

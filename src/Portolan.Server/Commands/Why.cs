@@ -24,7 +24,7 @@ internal static class Why
             {
                 LocalAddress = session.Local.Address,
                 ExternalAddress = announced is null || announced.Equals(session.Local.Address) ? null : announced.ToString(),
-                PassiveRange = options.Passive.Ports is { } range ? new Diagnosis.PortRange((ushort)range.First, (ushort)range.Last) : null,
+                PassiveRange = options.Passive.Ports,
                 MayUsePort20 = SourcePort.IsPermitted(session.Local.Address, SourcePort.For(options.Active, session.Local)),
                 ActiveReachedOthers = session.Server.Reach.ActiveOthers(client),
                 PassiveReachedByOthers = session.Server.Reach.PassiveOthers(client),

@@ -1,4 +1,5 @@
 using System.Net;
+using Portolan.Diagnosis;
 using Portolan.Net;
 using Portolan.Server.Accounts;
 
