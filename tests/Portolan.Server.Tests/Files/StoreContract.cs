@@ -516,8 +516,11 @@ public abstract class StoreContract
     }
 
     [Fact]
-    public async Task Available_IsKnownOrUnboundedAndNeverNegative() =>
+    public async Task Available_IsKnownOrUnboundedAndNeverNegative()
+    {
         Assert.True(await Store.GetAvailableBytesAsync(VirtualPath.Root, default) is null or >= 0);
+        await RefusedAsync(StoreError.NotFound, () => Store.GetAvailableBytesAsync(P("/none"), default).AsTask());
+    }
 
     [Fact]
     public async Task Uploads_OfOneTargetByManyAtOnce_LeaveOneWholeContent()

@@ -172,8 +172,11 @@ public sealed class MemoryFileStore : IFileStore
         }
     }
 
-    public ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(_space.AvailableBytes);
+    public ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        lock (_lock) Find(path);
+        return ValueTask.FromResult(_space.AvailableBytes);
+    }
 
     internal void Commit(MemoryUpload upload, long length)
     {
