@@ -36,6 +36,8 @@ internal static class TranscriptOptions
             Limits = new LimitSettings
             {
                 MaxLineBytes = Number(settings, "max-line") ?? new LimitSettings().MaxLineBytes,
+                // @advance may come between a reply's arrival and the server's own notice that it was sent.
+                StallTimeout = TimeSpan.FromDays(1),
                 MaxLoginAttempts = Number(settings, "max-logins") ?? new LimitSettings().MaxLoginAttempts,
             },
         };
