@@ -31,6 +31,29 @@ public sealed class TlsResumptionTests
     }
 
     [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task RenewTicket_WhileBothEndsRead_DisturbsNobody(string engine, SslProtocols version)
+    {
+        using var bed = new TlsTestBed(engine, server => server with { Protocols = version });
+        var server = bed.ServerScope();
+        await using var control = await TlsTestBed.ConnectAsync(bed.ClientScope(), server);
+        var (atServer, atClient) = (new byte[100], new byte[100]);
+        for (var i = 0; i < 20; i++)
+        {
+            var command = control.Server.ReceiveAsync(atServer, Token).AsTask();
+            var reply = control.Client.ReceiveAsync(atClient, Token).AsTask();
+            await server.RenewTicketAsync(Token);
+            await control.Client.SendAsync("NOOP\r\n"u8.ToArray(), Token);
+            Assert.Equal(6, await command);
+            await control.Server.SendAsync("200 well\r\n"u8.ToArray(), Token);
+            Assert.Equal(10, await reply);
+        }
+        await server.RenewTicketAsync(Token);
+        await control.Server.CompleteAsync(Token);
+        Assert.Empty(await TcpConnectionTests.ReceiveToEndAsync(control.Client));
+        await server.RenewTicketAsync(Token);
+    }
+
+    [Theory, MemberData(nameof(EnginesAndVersions))]
     public async Task ParallelLogins_KeepTheirSessionsApart(string engine, SslProtocols version)
     {
         using var bed = new TlsTestBed(engine, server => server with { Protocols = version });
