@@ -51,6 +51,7 @@ internal sealed class JsonLines() : ConsoleFormatter("portolan-json")
             case int number: json.WriteNumberValue(number); break;
             case long number: json.WriteNumberValue(number); break;
             case double number: json.WriteNumberValue(number); break;
+            case DateTime time: json.WriteStringValue(time); break;
             case IFormattable formattable: json.WriteStringValue(formattable.ToString(null, CultureInfo.InvariantCulture)); break;
             default: json.WriteStringValue(value.ToString()); break;
         }
