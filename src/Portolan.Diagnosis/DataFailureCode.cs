@@ -21,7 +21,7 @@ public static class DataFailureCode
         return text is not null && Failures.TryGetValue(text, out failure);
     }
 
-    private static string Kebab(string name)
+    internal static string Kebab(string name)
     {
         var text = new System.Text.StringBuilder(name.Length + 8);
         for (var i = 0; i < name.Length; i++)

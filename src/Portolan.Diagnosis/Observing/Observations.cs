@@ -50,6 +50,9 @@ public sealed record Observations
     /// <summary>This run encrypts the control connection; the verdict is about that. Probes with other protection are for comparison.</summary>
     public bool UsesTls { get; init; }
 
+    /// <summary>TLS from the first byte, in place of AUTH TLS.</summary>
+    public bool ImplicitTls { get; init; }
+
     /// <summary>The reply to AUTH TLS; 0 where not asked.</summary>
     public int AuthReplyCode { get; init; }
 

@@ -94,6 +94,8 @@ internal static class ActiveRules
             Phrase helper = plainWorks
                 ? ("Without TLS active mode works: your router's FTP helper reads and translates the command, and cannot under TLS.", "不使用 TLS 时主动模式正常：路由器的 FTP 助手读取并改写命令，而在 TLS 下无法做到。")
                 : ("Your router has an FTP helper; it cannot read the command under TLS.", "您的路由器带有 FTP 助手；在 TLS 下它读不到命令。");
+            // A helper was met somewhere; that it is the one at the NAT is only likely.
+            if (!plainWorks && confidence == Confidence.Sure) confidence = Confidence.Likely;
             yield return At(DataFailure.TlsBlindedAlg, confidence, 17, step, helper, nat, reason);
             yield break;
         }
