@@ -11,6 +11,9 @@ public sealed record FtpClientOptions
     /// <summary>Host name or IP literal (an IPv6 literal without brackets).</summary>
     public required string Host { get; init; }
 
+    /// <summary>Dials this address and no other; <see cref="Host"/> still names the server to TLS. Null looks the name up.</summary>
+    public System.Net.IPAddress? Address { get; init; }
+
     /// <summary>The control port; null is 21, or 990 with <see cref="TlsMode.Implicit"/>.</summary>
     public ushort? Port { get; init; }
 

@@ -16,7 +16,8 @@ internal sealed class ClientSession : IAsyncDisposable
         Events = events;
     }
 
-    public FtpClientOptions Options { get; }
+    /// <summary>The doctor changes the data mode between two transfers; nobody else changes anything.</summary>
+    public FtpClientOptions Options { get; set; }
 
     public ControlConnection Control { get; }
 

@@ -66,7 +66,7 @@ internal static class ServerDialer
         if (dial.IsCompletedSuccessfully) await dial.Result.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    internal static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(host, out var literal)) return [literal];
         try

@@ -72,5 +72,8 @@ public sealed record DoctorReport
 /// <summary>Every port of a passive range, dialled from where the client stands.</summary>
 public sealed record RangeCheck(PortRange Range, IReadOnlyList<PortRange> Closed)
 {
+    /// <summary>Ports that the server never handed out while it was asked.</summary>
+    public IReadOnlyList<PortRange> Unchecked { get; init; } = [];
+
     public int ClosedCount => Closed.Sum(range => range.Count);
 }

@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using Portolan.Diagnosis;
+using Portolan.Net;
+using Portolan.Protocol;
+
+namespace Portolan.Client;
+
+/// <summary>P8 and P11: a real listing over each way of making a data connection.</summary>
+internal sealed class DataProof(DoctorOptions options, DoctorLog log, ExamSession exam)
+{
+    /// <summary>The second active verb only has to show whether a helper knows it; the long wait for the server's word was the first one's.</summary>
+    private static readonly TimeSpan SecondActiveLimit = TimeSpan.FromSeconds(4);
+
+    private ServerReport? _report;
+
+    /// <summary>What a Portolan server told last about us; null from others.</summary>
+    public ServerReport? Report => _report;
+
+    public async Task<IReadOnlyList<DataProbe>> RunAsync(bool isIPv4, CancellationToken cancellationToken)
+    {
+        var probes = new List<DataProbe>();
+        await AddAsync(probes, DataMode.Epsv, PassiveAddressPolicy.Announced, options.DialLimit, cancellationToken).ConfigureAwait(false);
+        if (isIPv4) await PasvAsync(probes, cancellationToken).ConfigureAwait(false);
+        await AddAsync(probes, DataMode.Eprt, PassiveAddressPolicy.Announced, options.ActiveLimit, cancellationToken).ConfigureAwait(false);
+        if (!isIPv4) return probes;
+        var limit = probes is [.., { Outcome: ProbeOutcome.NothingArrived }] && options.ActiveLimit > SecondActiveLimit ? SecondActiveLimit : options.ActiveLimit;
+        await AddAsync(probes, DataMode.Port, PassiveAddressPolicy.Announced, limit, cancellationToken).ConfigureAwait(false);
+        return probes;
+    }
+
+    private async Task PasvAsync(List<DataProbe> probes, CancellationToken cancellationToken)
+    {
+        await AddAsync(probes, DataMode.Pasv, PassiveAddressPolicy.Announced, options.DialLimit, cancellationToken).ConfigureAwait(false);
+        var session = await exam.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (probes is [.., { Announced: { } announced }] && !NetworkKinds.Same(announced.Address, session.Control.Connection.RemoteEndPoint.Address))
+            await AddAsync(probes, DataMode.Pasv, PassiveAddressPolicy.Peer, options.DialLimit, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AddAsync(List<DataProbe> probes, DataMode mode, PassiveAddressPolicy address, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var probe = await OneAsync(mode, address, limit, "LIST", TlsPurpose.Download, ReadAllAsync, cancellationToken).ConfigureAwait(false);
+        probes.Add(probe);
+        Tell(probe);
+    }
+
+    /// <summary>One transfer over one way, whatever comes of it as a value.</summary>
+    public async Task<DataProbe> OneAsync(DataMode mode, PassiveAddressPolicy address, TimeSpan limit, string command, TlsPurpose direction,
+        Func<FtpDataStream, CancellationToken, Task> move, CancellationToken cancellationToken)
+    {
+        var session = await exam.GetAsync(cancellationToken).ConfigureAwait(false);
+        session.Options = session.Options with
+        {
+            Data = DataModeOptions.Only(mode) with { PassiveAddress = address },
+            Timeouts = session.Options.Timeouts with { DataConnect = limit },
+        };
+        log.BeginAttempt();
+        Reply? final = null;
+        Exception? error = null;
+        try
+        {
+            final = await TransferAsync(session, command, direction, move, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is FtpException or ConnectionException or InvalidOperationException)
+        {
+            error = e;
+        }
+        _report = await exam.AskWhyAsync(cancellationToken).ConfigureAwait(false) ?? _report;
+        return ProbeReading.Of(mode, address == PassiveAddressPolicy.Peer, direction == TlsPurpose.Upload, session, log.Attempt, final, error, _report);
+    }
+
+    private static async Task<Reply?> TransferAsync(ClientSession session, string command, TlsPurpose direction, Func<FtpDataStream, CancellationToken, Task> move, CancellationToken cancellationToken)
+    {
+        var stream = await TransferStarter.RawAsync(session, command, direction, cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            await move(stream, cancellationToken).ConfigureAwait(false);
+            return await stream.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    [SuppressMessage("Performance", "CA1835", Justification = "The stream's own memory overload is called.")]
+    private static async Task ReadAllAsync(FtpDataStream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16 * 1024];
+        while (await stream.ReadAsync(buffer.AsMemory(), cancellationToken).ConfigureAwait(false) > 0)
+        {
+            // only whether it comes counts
+        }
+    }
+
+    private void Tell(DataProbe probe)
+    {
+        var name = probe.Mode.Verb() + (probe.ToControlPeer ? " → " + probe.Remote?.Address : "");
+        var reply = probe.ReplyCode == 0 ? "" : $" ({probe.ReplyCode} {probe.ReplyText})";
+        if (probe.IsOk) log.Step(probe.IsActive ? "P11" : "P8", StepMark.Ok, ($"{name} carries data: {probe.Local} ↔ {probe.Remote}", $"{name} 可以传输数据：{probe.Local} ↔ {probe.Remote}"));
+        else log.Step(probe.IsActive ? "P11" : "P8", StepMark.Failed, ($"{name} fails: {OutcomeText.Of(probe.Outcome).En}{reply}", $"{name} 失败：{OutcomeText.Of(probe.Outcome).Zh}{reply}"));
+    }
+}
