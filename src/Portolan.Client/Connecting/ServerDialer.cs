@@ -12,7 +12,7 @@ internal static class ServerDialer
     /// <exception cref="FtpConnectException">No address, or none that answers.</exception>
     public static async Task<TcpConnection> DialAsync(FtpClientOptions options, ClientEvents events, CancellationToken cancellationToken)
     {
-        var addresses = await ResolveAsync(options.Host, cancellationToken).ConfigureAwait(false);
+        var addresses = options.Address is { } one ? [one] : await ResolveAsync(options.Host, cancellationToken).ConfigureAwait(false);
         using var decided = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var dials = new List<Task<TcpConnection>>(addresses.Length);
         var failures = new List<Exception>();
