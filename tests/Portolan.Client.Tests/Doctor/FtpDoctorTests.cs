@@ -85,7 +85,7 @@ public sealed class FtpDoctorTests
     public async Task Examine_CheckRange_MeetsEveryPort()
     {
         var (low, high) = FreePort.NextRange(8);
-        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Passive = options.Passive with { Ports = new Portolan.Server.PortRange(low, high) } });
+        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Passive = options.Passive with { Ports = new PortRange(low, high) } });
 
         var report = await ExamineAsync(peer, options => options with { CheckRange = true });
 
