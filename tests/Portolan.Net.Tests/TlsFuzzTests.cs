@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Portolan.Net.Tests;
 
 /// <summary>A relay that damages what passes: the ends must fail with a fault, and never take wrong bytes for right ones.</summary>
