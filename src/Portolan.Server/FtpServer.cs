@@ -33,6 +33,8 @@ public sealed class FtpServer : IAsyncDisposable
     /// <summary>The one door for consoles and programs: sessions, settings, events.</summary>
     public ServerControl Control { get; }
 
+    internal ServerContext Context => _context;
+
     /// <summary>Where the server listens for control connections, with the ports the system chose.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints { get; private set; } = [];
 

@@ -100,6 +100,9 @@ internal sealed class ControlSession
 
     public DateTimeOffset StartedAt { get; }
 
+    /// <summary>True while replies are on their way to the client.</summary>
+    public bool IsSending => Volatile.Read(ref _sendingSince) != NotSending;
+
     /// <summary>Runs the session to its end. Never throws.</summary>
     public async Task RunAsync()
     {

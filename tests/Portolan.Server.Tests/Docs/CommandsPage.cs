@@ -25,6 +25,7 @@ internal static class CommandsPage
 
             """);
         foreach (var row in CommandTable.Rows) page.Append(LineOf(row)).Append('\n');
+        CoverageSection.Write(page);
         return page.ToString();
     }
 

@@ -20,6 +20,7 @@ internal static class Patience
         }
         catch (TimeoutException e)
         {
+            _ = task.ContinueWith(static late => late.Exception, TaskScheduler.Default); // what comes of it later is nobody's business
             throw new TimeoutException($"Waited too long for: {what}", e);
         }
     }
@@ -43,6 +44,7 @@ internal static class Patience
         }
         catch (TimeoutException e)
         {
+            _ = task.ContinueWith(static late => late.Exception, TaskScheduler.Default); // what comes of it later is nobody's business
             throw new TimeoutException($"Waited too long for: {what}", e);
         }
     }

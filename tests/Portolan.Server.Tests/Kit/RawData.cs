@@ -51,6 +51,20 @@ internal sealed class RawData(Socket socket) : IAsyncDisposable
 
     public void Reset() => socket.Close(timeout: 0);
 
+    /// <summary>Dials a port where somebody else is waited for: true where that is ended without a byte, perhaps before the dial is through.</summary>
+    public static async Task<bool> IsTurnedAwayAsync(IPEndPoint port, IPAddress from)
+    {
+        try
+        {
+            await using var data = new RawData(await RawClient.ConnectAsync(port, from));
+            return await data.IsClosedAsync();
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>True where the server ended this connection, by FIN or reset, without another byte.</summary>
     public async Task<bool> IsClosedAsync()
     {

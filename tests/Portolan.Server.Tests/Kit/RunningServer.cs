@@ -139,6 +139,13 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Names an error message that this test provokes.</summary>
     public void Expect(int errorId) => _expectedErrors.Add(errorId);
 
+    /// <summary>Moves the server's clock second by second, as time goes, once every reply that was read is also sent for the server.</summary>
+    public async Task AdvanceAsync(int seconds)
+    {
+        await Patience.UntilAsync(() => Server.Context.Sessions.All.All(session => !session.IsSending));
+        for (var i = 0; i < seconds; i++) Time!.Advance(TimeSpan.FromSeconds(1));
+    }
+
     /// <summary>Waits until every session has ended.</summary>
     public Task UntilNoSessionAsync() => Patience.UntilAsync(() => Control.Sessions.Count == 0);
 
@@ -161,6 +168,6 @@ internal sealed class RunningServer : IAsyncDisposable
         Assert.Empty(Control.Sessions);
         Assert.DoesNotContain(Control.PassivePorts, port => port.Waiting > 0);
         Assert.DoesNotContain(Log.Lines, line => line.Level >= LogLevel.Error && !_expectedErrors.Contains(line.Id));
-        Assert.Empty(UnobservedExceptions.Seen);
+        Assert.True(UnobservedExceptions.Seen.Count == 0, string.Join('\n', UnobservedExceptions.Seen));
     }
 }

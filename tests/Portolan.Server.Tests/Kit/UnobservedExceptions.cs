@@ -28,7 +28,7 @@ public sealed class UnobservedExceptions : IDisposable
     {
         Collect();
         TaskScheduler.UnobservedTaskException -= Note;
-        Assert.Empty(Exceptions);
+        Assert.True(Exceptions.IsEmpty, string.Join('\n', Exceptions));
     }
 
     private static void Note(object? sender, UnobservedTaskExceptionEventArgs e) => Exceptions.Enqueue(e.Exception.ToString());

@@ -1,0 +1,314 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text;
+using Portolan.Diagnosis;
+using Portolan.Net;
+using Portolan.Server.Accounts;
+using Portolan.Server.Files.Memory;
+using Portolan.Server.Tests.Kit;
+
+namespace Portolan.Server.Tests;
+
+/// <summary>AUTH, PBSZ, PROT, CCC, implicit TLS, and certificates that change. RFC 4217.</summary>
+public sealed class TlsTests
+{
+    [Theory]
+    [InlineData(SslProtocols.Tls12)]
+    [InlineData(SslProtocols.Tls13)]
+    public async Task Explicit_TransfersBothWays(SslProtocols protocol)
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync("AUTH TLS", 234);
+        await client.StartTlsAsync(protocol);
+        Assert.Equal(protocol, client.Ssl!.SslProtocol);
+        await client.LoginAsync();
+        await client.CommandAsync("PBSZ 0", 200);
+        await client.CommandAsync("PROT P", 200);
+        client.ProtectData = true;
+        var content = new byte[500_000];
+        Random.Shared.NextBytes(content);
+        Assert.Equal(226, (await client.UploadAsync("STOR a", content)).Code);
+        Assert.Equal(content, await server.GetAsync("/a"));
+        Assert.Equal(content, await client.DownloadAsync("RETR a"));
+        var trace = (await server.TransferAsync(2)).Connection;
+        Assert.NotNull(trace.TlsProtocol);
+        Assert.True(trace.At(DataStep.Connected) <= trace.At(DataStep.TlsDone) && trace.At(DataStep.TlsDone) <= trace.At(DataStep.FirstByte));
+        await client.QuitAsync();
+    }
+
+    [Fact]
+    public async Task Implicit_BeginsWithTls()
+    {
+        await using var server = await StartAsync(change: o => o with { ImplicitTlsListen = [new IPEndPoint(IPAddress.Loopback, 0)] });
+        await using var client = await RawClient.DialAsync(server.Server.ImplicitTlsEndPoints[0]);
+        await client.StartTlsAsync();
+        await client.ExpectAsync(220);
+        await client.LoginAsync();
+        await client.CommandAsync("AUTH TLS", 503);
+        await client.CommandAsync("PBSZ 0", 200);
+        await client.CommandAsync("PROT P", 200);
+        client.ProtectData = true;
+        Assert.Equal(226, (await client.UploadAsync("STOR a", "x")).Code);
+        Assert.True(server.Control.Sessions.Single().Tls);
+    }
+
+    [Theory]
+    [InlineData("PORT")]
+    [InlineData("EPRT")]
+    public async Task Active_TlsBeginsBehindThe150(string verb)
+    {
+        await using var server = await StartAsync();
+        await server.PutAsync("/a", "active and private");
+        await using var client = await server.LoginWithTlsAsync();
+        using var listener = await client.OpenActiveAsync(extended: verb == "EPRT");
+        await client.CommandAsync("RETR a", 150); // read before the handshake, as ftplib does
+        await using var data = await listener.AcceptAsync();
+        await data.StartTlsAsync();
+        Assert.Equal("active and private", Encoding.ASCII.GetString(await data.ReadToEndAsync()));
+        await client.ExpectAsync(226);
+    }
+
+    [Fact]
+    public async Task Passive_TlsBegunBeforeTheCommand_IsTaken()
+    {
+        await using var server = await StartAsync();
+        await server.PutAsync("/a", "x");
+        await using var client = await server.LoginWithTlsAsync();
+        await using var data = await client.OpenPassiveAsync();
+        var handshake = data.StartTlsAsync(); // as curl does
+        await client.CommandAsync("RETR a", 150);
+        await handshake;
+        Assert.Single(await data.ReadToEndAsync());
+        await client.ExpectAsync(226);
+    }
+
+    [Fact]
+    public async Task Auth_BytesBehindIt_EndTheSession()
+    {
+        await using var server = await StartAsync();
+        foreach (var behind in new[] { "USER user\r\nPASS x\r\n", "N", "\r\n" })
+        {
+            await using var client = await server.ConnectAsync();
+            await client.SendBytesAsync("AUTH TLS\r\n" + behind);
+            await client.ExpectAsync(503);
+            Assert.True(await client.IsAtEndAsync()); // none of it was obeyed
+        }
+        await server.UntilNoSessionAsync();
+        Assert.Empty(server.Events.OfType<LoginRefused>());
+    }
+
+    [Fact]
+    public async Task Auth_AfterLogin_BeginsTheSessionAnew()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.LoginAsync();
+        await client.CommandAsync("CWD /", 250);
+        await client.CommandAsync("AUTH TLS", 234);
+        await client.StartTlsAsync();
+        await client.CommandAsync("PWD", 530);
+        await client.LoginAsync();
+        await client.CommandAsync("AUTH TLS", 503);
+    }
+
+    [Fact]
+    public async Task Auth_NotAnsweredWithTls_EndsTheSession()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync("AUTH TLS", 234);
+        await client.SendAsync("USER in the clear");
+        await server.UntilNoSessionAsync();
+        Assert.Contains("handshake", server.Events.OfType<SessionEnded>().Single().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Auth_Mechanisms()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync("AUTH KERBEROS_V4", 504);
+        await client.CommandAsync("PBSZ 0", 503);
+        await client.CommandAsync("PROT P", 503);
+        await client.CommandAsync("CCC", 530);
+        await client.CommandAsync("AUTH tls-c", 234);
+        await client.StartTlsAsync();
+        await client.CommandAsync("PROT P", 503); // PBSZ first
+        await client.CommandAsync("PBSZ 0", 200);
+        await client.CommandAsync("PROT S", 536);
+        await client.CommandAsync("PROT X", 504);
+        await client.CommandAsync("PROT C", 200);
+
+        await using var without = await RunningServer.StartAsync();
+        await using var plain = await without.ConnectAsync();
+        await plain.CommandAsync("AUTH TLS", 431);
+        Assert.DoesNotContain("AUTH", (await plain.CommandAsync("FEAT", 211)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Required_LoginAndDataWithoutTls_AreRefused()
+    {
+        await using var server = await StartAsync(new TlsSettings { Required = true });
+        await server.PutAsync("/a", "x");
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync("USER user", 530);
+        await client.CommandAsync("PASS x", 530);
+        await client.CommandAsync("AUTH TLS", 234);
+        await client.StartTlsAsync();
+        await client.LoginAsync();
+        await client.PassiveAsync();
+        await client.CommandAsync("RETR a", 521);
+        await client.CommandAsync("LIST", 521);
+        await client.CommandAsync("PBSZ 0", 200);
+        await client.CommandAsync("PROT C", 534);
+        await client.CommandAsync("PROT P", 200);
+        client.ProtectData = true;
+        Assert.Equal("x", await client.DownloadTextAsync("RETR a"));
+    }
+
+    [Fact]
+    public async Task Required_ByTheAccount_HoldsForDataToo()
+    {
+        var files = new MemoryFileStore();
+        await using var server = await RunningServer.StartAsync(
+            o => o with { Tls = RunningServer.Tls(), Accounts = RunningServer.Accounts(new Account { Name = RunningServer.User, Files = files, RequireTls = true }) }, files);
+        await server.PutAsync("/a", "x");
+        await using var plain = await server.ConnectAsync();
+        await plain.CommandAsync($"USER {RunningServer.User}", 331);
+        await plain.CommandAsync($"PASS {RunningServer.Password}", 530);
+        await using var client = await server.LoginWithTlsAsync(protect: false);
+        await client.PassiveAsync();
+        await client.CommandAsync("RETR a", 521);
+        await client.CommandAsync("PBSZ 0", 200);
+        await client.CommandAsync("PROT C", 534);
+    }
+
+    [Fact]
+    public async Task ProtC_UnderTls_MovesDataInClear()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.LoginWithTlsAsync(protect: false);
+        Assert.Equal(226, (await client.UploadAsync("STOR a", "in clear")).Code);
+        Assert.Null((await server.TransferAsync()).Connection.TlsProtocol);
+    }
+
+    [Fact]
+    public async Task Ccc_Allowed_ControlGoesOnInClear()
+    {
+        await using var server = await StartAsync(new TlsSettings { ClearCommandChannelAllowed = true });
+        await using var client = await server.LoginWithTlsAsync();
+        Assert.Contains("CCC", (await client.CommandAsync("FEAT", 211)).Text, StringComparison.Ordinal);
+        await client.CommandAsync("CCC", 200);
+        await client.StopTlsAsync();
+        await client.CommandAsync("PWD", 257);
+        client.ProtectData = true; // PROT P stays
+        Assert.Equal(226, (await client.UploadAsync("STOR a", "private all the same")).Code);
+        Assert.NotNull((await server.TransferAsync()).Connection.TlsProtocol);
+        await client.CommandAsync("PROT C", 503);
+        await client.QuitAsync();
+    }
+
+    [Fact]
+    public async Task Ccc_NotAllowed_534()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.LoginWithTlsAsync();
+        await client.CommandAsync("CCC", 534);
+        await client.CommandAsync("PWD", 257);
+        await using var plain = await server.LoginAsync();
+        await plain.CommandAsync("CCC", 503);
+    }
+
+    [Fact]
+    public async Task Rein_UnderTls_KeepsTls()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.LoginWithTlsAsync();
+        await client.CommandAsync("REIN", 220);
+        await client.CommandAsync("PWD", 530);
+        Assert.True(server.Control.Sessions.Single().Tls);
+        await client.LoginAsync();
+        await client.CommandAsync("PWD", 257);
+    }
+
+    [Fact]
+    public async Task Certificate_FilesChanged_HoldsForTheNextSession()
+    {
+        var folder = Directory.CreateTempSubdirectory("portolan-");
+        var path = TestCertificate.Write(Path.Combine(folder.FullName, "server.pem"));
+        using var source = new CertificateSource(path);
+        await using var server = await RunningServer.StartAsync(o => o with { Tls = new TlsSettings { Certificates = source } });
+        await using var before = await server.LoginWithTlsAsync();
+        TestCertificate.Write(path);
+        source.Check();
+        await using var after = await server.LoginWithTlsAsync();
+        Assert.NotEqual(before.Ssl!.RemoteCertificate!.GetCertHashString(), after.Ssl!.RemoteCertificate!.GetCertHashString());
+        before.ProtectData = true;
+        Assert.Equal(226, (await before.UploadAsync("STOR a", "the old session goes on")).Code);
+
+        await File.WriteAllTextAsync(path, "not a certificate");
+        source.Check();
+        server.Expect(7);
+        await using var still = await server.LoginWithTlsAsync();
+        Assert.Equal(after.Ssl.RemoteCertificate.GetCertHashString(), still.Ssl!.RemoteCertificate!.GetCertHashString());
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Apply_TlsSwitchedOff_RunningSessionsKeepIt()
+    {
+        await using var server = await StartAsync();
+        await using var before = await server.LoginWithTlsAsync();
+        server.Control.Apply(server.Control.Options with { Tls = new TlsSettings() });
+        before.ProtectData = true;
+        Assert.Equal(226, (await before.UploadAsync("STOR a", "x")).Code);
+        await using var after = await server.ConnectAsync();
+        await after.CommandAsync("AUTH TLS", 431);
+    }
+
+    [Fact]
+    public async Task Data_ClientDoesNotSpeakTls_425AndTheSessionGoesOn()
+    {
+        await using var server = await StartAsync();
+        await server.PutAsync("/a", "x");
+        await using var client = await server.LoginWithTlsAsync();
+        await using var data = await client.OpenPassiveAsync();
+        await client.CommandAsync("STOR a", 150);
+        await data.WriteAsync("this is no TLS record at all");
+        await client.ExpectAsync(425);
+        Assert.Equal(DataFailure.TlsHandshakeFailed, (await server.TransferAsync()).Connection.Failure);
+        Assert.Equal("x", await server.GetTextAsync("/a"));
+        client.ProtectData = true;
+        Assert.Equal("x", await client.DownloadTextAsync("RETR a"));
+    }
+
+    [Fact]
+    public async Task Reuse_RequiredAndNotResumed_522AndTheRealClientIsStillServed()
+    {
+        await using var server = await StartAsync(new TlsSettings { SessionReuse = TlsSessionReuse.Require });
+        await server.PutAsync("/a", "x");
+        await using var client = await server.LoginWithTlsAsync();
+        var announced = await client.PassiveAsync();
+        await client.CommandAsync("RETR a", 150);
+        await using (var thief = await client.DialDataAsync(announced)) // from the same address: behind the same NAT
+        {
+            var ssl = new SslStream(new System.Net.Sockets.NetworkStream(thief.Socket));
+            var options = RawClient.TlsOptions();
+            options.AllowTlsResume = false;
+            await ssl.AuthenticateAsClientAsync(options).Soon();
+            Assert.Equal(0, await ssl.ReadAsync(new byte[100]).Soon()); // not a byte of the file
+        }
+        await using var data = await client.DialDataAsync(announced);
+        await data.StartTlsAsync();
+        Assert.Single(await data.ReadToEndAsync());
+        await client.ExpectAsync(226);
+    }
+
+    private static Task<RunningServer> StartAsync(TlsSettings? tls = null, Func<FtpServerOptions, FtpServerOptions>? change = null) =>
+        RunningServer.StartAsync(o =>
+        {
+            o = o with { Tls = RunningServer.Tls(tls) };
+            return change?.Invoke(o) ?? o;
+        });
+}
