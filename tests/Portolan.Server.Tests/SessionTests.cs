@@ -1,3 +1,4 @@
+using Portolan.Diagnosis;
 using Portolan.Server.Files.Memory;
 using Portolan.Server.Tests.Kit;
 

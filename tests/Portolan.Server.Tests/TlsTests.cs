@@ -193,10 +193,28 @@ public sealed class TlsTests
         Assert.Null((await server.TransferAsync()).Connection.TlsProtocol);
     }
 
-    [Fact]
-    public async Task Ccc_Allowed_ControlGoesOnInClear()
+    public static TheoryData<string> Engines => TlsEngines.Find("openssl") is null ? new("sslstream") : new("sslstream", "openssl");
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Ccc_CommandRightBehindTheCloseNotify_IsNotLost(string engine)
     {
-        await using var server = await StartAsync(new TlsSettings { ClearCommandChannelAllowed = true });
+        await using var server = await StartAsync(new TlsSettings { ClearCommandChannelAllowed = true, Engine = TlsEngines.Find(engine) });
+        for (var i = 0; i < 20; i++)
+        {
+            await using var client = await server.LoginWithTlsAsync();
+            await client.CommandAsync("CCC", 200);
+            await client.StopTlsAsync("PWD\r\nNOOP\r\n"); // in one segment with the client's close_notify
+            await client.ExpectAsync(257);
+            await client.ExpectAsync(200);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Ccc_Allowed_ControlGoesOnInClear(string engine)
+    {
+        await using var server = await StartAsync(new TlsSettings { ClearCommandChannelAllowed = true, Engine = TlsEngines.Find(engine) });
         await using var client = await server.LoginWithTlsAsync();
         Assert.Contains("CCC", (await client.CommandAsync("FEAT", 211)).Text, StringComparison.Ordinal);
         await client.CommandAsync("CCC", 200);

@@ -124,6 +124,18 @@ internal sealed class OpenSslConnection : Connection
         await _tcp.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    public override async ValueTask<Connection> RemoveTlsAsync(CancellationToken cancellationToken = default)
+    {
+        ReadNoFurtherThanRecords();
+        _completed = true;
+        while (Shutdown() is var want && want != Want.Nothing)
+            await WaitAsync(want, cancellationToken).ConfigureAwait(false);
+        if (await ReceiveAsync(new byte[256], cancellationToken).ConfigureAwait(false) > 0)
+            throw TlsFaults.Record(RemoteEndPoint, "data arrived under TLS after it was agreed to end it.");
+        Free();
+        return _tcp;
+    }
+
     public override void Abort()
     {
         _tcp.Abort();
@@ -134,6 +146,16 @@ internal sealed class OpenSslConnection : Connection
     {
         await _tcp.DisposeAsync().ConfigureAwait(false);
         Free();
+    }
+
+    /// <summary>What the peer says in clear right behind its close_notify must stay in the socket.</summary>
+    private unsafe void ReadNoFurtherThanRecords()
+    {
+        lock (_gate)
+        {
+            using var native = Enter();
+            LibSsl.SSL_ctrl(_ssl, LibSsl.ControlReadAhead, 0, null);
+        }
     }
 
     private async ValueTask<long> SendFileByKernelAsync(SafeFileHandle file, long offset, long length, ByteCounter counter, CancellationToken cancellationToken)

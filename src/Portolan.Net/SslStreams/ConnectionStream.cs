@@ -4,6 +4,7 @@ namespace Portolan.Net.SslStreams;
 internal sealed class ConnectionStream(TcpConnection connection, bool isServer) : Stream
 {
     private HelloReader? _hello = new();
+    private RecordBounds? _records;
     private ClientHelloReader? _clientHello = isServer ? new() : null;
 
     /// <summary>The connection below ended; after an orderly close_notify SslStream never reads that far.</summary>
@@ -24,6 +25,9 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
     /// <summary>Server, while the handshake runs: whether the client offers the application protocol <c>ftp</c>.</summary>
     public bool ClientOffersFtp => _clientHello?.OffersFtp ?? false;
 
+    /// <summary>From now on no byte behind the record in hand is taken: what the peer says in clear right behind its close_notify stays in the socket.</summary>
+    public void ReadNoFurtherThanRecords() => _records = new RecordBounds();
+
     /// <summary>From now on bytes are not looked at any more.</summary>
     public void HandshakeDone()
     {
@@ -36,7 +40,10 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
     {
         try
         {
+            if (_records is { } records)
+                buffer = buffer[..Math.Min(buffer.Length, records.Left)];
             var read = await connection.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            _records?.Advance(buffer.Span[..read]);
             Ended |= read == 0 && buffer.Length > 0;
             _clientHello?.Feed(buffer.Span[..read]);
             if (!isServer)

@@ -89,6 +89,7 @@ internal sealed class SslStreamConnection : Connection
 
     public override async ValueTask<Connection> RemoveTlsAsync(CancellationToken cancellationToken = default)
     {
+        _stream.ReadNoFurtherThanRecords();
         try
         {
             await _ssl.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -97,10 +98,8 @@ internal sealed class SslStreamConnection : Connection
         {
             throw Fault(e);
         }
-        // The peer sends nothing in clear before it saw our close_notify, so what is read here ends with its own.
-        var rest = new byte[256];
-        if (await ReceiveAsync(rest, cancellationToken).ConfigureAwait(false) > 0)
-            throw new ConnectionException(ConnectionFault.TlsProtocol, "data arrived under TLS after it was agreed to end it");
+        if (await ReceiveAsync(new byte[256], cancellationToken).ConfigureAwait(false) > 0)
+            throw TlsFaults.Record(RemoteEndPoint, "data arrived under TLS after it was agreed to end it.");
         return _tcp;
     }
 

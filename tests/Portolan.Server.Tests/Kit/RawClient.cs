@@ -68,12 +68,23 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Goes on without TLS after CCC.</summary>
-    public async Task StopTlsAsync()
+    /// <param name="behind">Sent in clear in one segment with our close_notify.</param>
+    public async Task StopTlsAsync(string behind = "")
     {
         var ssl = Ssl!;
-        await ssl.ShutdownAsync().Soon();
         Assert.Equal(0, await ssl.ReadAsync(new byte[1]).Soon("the server's close_notify"));
+        Cork(true);
+        await ssl.ShutdownAsync().Soon();
         _stream = new NetworkStream(Socket);
+        await SendBytesAsync(behind);
+        Cork(false);
+    }
+
+    /// <summary>TCP_CORK: what is sent from now on leaves together, when the cork is taken off. Elsewhere than on Linux it leaves as it comes.</summary>
+    private void Cork(bool on)
+    {
+        const int Tcp = 6, TcpCork = 3;
+        if (OperatingSystem.IsLinux()) Socket.SetRawSocketOption(Tcp, TcpCork, BitConverter.GetBytes(on ? 1 : 0));
     }
 
     public static SslClientAuthenticationOptions TlsOptions(SslProtocols protocols = SslProtocols.None) => new()
