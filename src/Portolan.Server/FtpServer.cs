@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portolan.Net;
+using Portolan.Server.Control;
 using Portolan.Server.DataConnections;
 using Portolan.Server.Sessions;
 
@@ -163,7 +164,7 @@ public sealed class FtpServer : IAsyncDisposable
         _context.Sessions.Add(session);
         session.Started();
         // The accept loop goes on at once; the session's first awaits run where its connection's events do.
-        ThreadPool.UnsafeQueueUserWorkItem(static session => _ = session.RunAsync(), session, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static session => _ = ControlLoop.RunAsync(session), session, preferLocal: false);
     }
 
     /// <summary>Never throws.</summary>

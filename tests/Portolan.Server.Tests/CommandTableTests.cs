@@ -1,5 +1,6 @@
 using Portolan.Protocol;
 using Portolan.Server.Accounts;
+using Portolan.Server.Commands;
 using Portolan.Server.Dispatch;
 using Portolan.Server.Files;
 using Portolan.Server.Files.Memory;

@@ -151,7 +151,7 @@ public sealed class LoginTests
     {
         await using var server = await RunningServer.StartAsync();
         await using var client = await server.ConnectAsync();
-        foreach (var row in Dispatch.CommandTable.Rows.Where(row => row.Phase == Dispatch.Phase.LoggedIn))
+        foreach (var row in Commands.CommandTable.Rows.Where(row => row.Phase == Dispatch.Phase.LoggedIn))
             await client.CommandAsync(row.Argument == Dispatch.ArgumentRule.Required ? $"{row.Verb} x" : row.Verb, 530);
         await client.CommandAsync("PASS x", 503);
         await client.CommandAsync("STAT", 211);

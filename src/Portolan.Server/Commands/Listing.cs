@@ -24,11 +24,11 @@ internal static class Listing
         if (await OpenAsync(state.Files!, path, wanted, cancellationToken) is not { } reader)
         {
             var facts = await state.Files!.StatAsync(path, cancellationToken);
-            return session.BeginTransfer(verb, path, new ListingPayload(null, (writer, token) => lines.WriteOneAsync(writer, wanted.Path, facts, token)));
+            return TransferRunner.Begin(session, verb, path, new ListingPayload(null, (writer, token) => lines.WriteOneAsync(writer, wanted.Path, facts, token)));
         }
         // NLST answers names that the client can use as they are: with the directory it asked for in front. RFC 1123 §4.1.2.7.
         var prefix = namesOnly && wanted.Path.Length > 0 ? wanted.Path.TrimEnd('/') + "/" : "";
-        return session.BeginTransfer(verb, path, new ListingPayload(reader, (writer, token) => lines.WriteAsync(writer, reader, path, wanted, prefix, token)));
+        return TransferRunner.Begin(session, verb, path, new ListingPayload(reader, (writer, token) => lines.WriteAsync(writer, reader, path, wanted, prefix, token)));
     }
 
     /// <summary>The directory to list; null where the argument names a file, or the directory itself is wanted.</summary>

@@ -27,7 +27,7 @@ internal static class MachineListing
             return Replies.MlsdNeedsDirectory;
         }
         var (facts, perms) = (state.MlstFacts, state.Files.PermsIn(path));
-        return session.BeginTransfer("MLSD", path, new ListingPayload(reader, (writer, token) => WriteAsync(writer, reader, facts, perms, token)));
+        return TransferRunner.Begin(session, "MLSD", path, new ListingPayload(reader, (writer, token) => WriteAsync(writer, reader, facts, perms, token)));
     }
 
     /// <summary>One entry over the control connection.</summary>

@@ -20,7 +20,7 @@ internal static class Retr
             await file.DisposeAsync();
             return Replies.OffsetBeyondEnd;
         }
-        return session.BeginTransfer("RETR", path, new DownloadPayload(file, state.RestartOffset, state.Ascii));
+        return TransferRunner.Begin(session, "RETR", path, new DownloadPayload(file, state.RestartOffset, state.Ascii));
     }
 
     /// <summary>RFC 959 §4.1.3, RFC 3659 §5: the offset of the next RETR, STOR or APPE, in bytes.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Portolan.Server.Dispatch;
 using Portolan.Server.Sessions;
-using Portolan.Server.Transfers;
 
 namespace Portolan.Server.Commands;
 
@@ -24,7 +23,8 @@ internal static class Session
     public static ValueTask<CommandResult> QuitAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
         if (session.RunningWork is null) return new CommandResult(Replies.Goodbye, After: AfterReply.Close);
-        session.CloseAfterWork(Replies.Goodbye);
+        session.CloseWith(Replies.Goodbye);
+        session.Because("QUIT");
         return default(CommandResult);
     }
 
@@ -71,7 +71,7 @@ internal static class Session
             session.State.ReplaceChannel(null);
             return new CommandResult(Replies.NothingToAbort);
         }
-        session.SayAfterWork(Replies.Aborted);
+        session.AfterWork.Add(Replies.Aborted);
         session.RunningWork.Cancel(CancelReason.Aborted);
         return default(CommandResult);
     }

@@ -36,6 +36,6 @@ internal static class Stor
         var state = session.State;
         if (state.Channel is null) return Replies.NoDataChannel;
         var file = await state.Files!.OpenWriteAsync(path, mode, cancellationToken);
-        return session.BeginTransfer(verb, path, new UploadPayload(file, state.Ascii), preliminary);
+        return TransferRunner.Begin(session, verb, path, new UploadPayload(file, state.Ascii), preliminary);
     }
 }

@@ -1,7 +1,6 @@
 using Portolan.Protocol;
 using Portolan.Server.Files;
 using Portolan.Server.Sessions;
-using Portolan.Server.Transfers;
 
 namespace Portolan.Server.Dispatch;
 

@@ -43,6 +43,11 @@ internal sealed class TransferRunner : LongCommand
         _startedAt = _lastMoveAt = session.Time.GetTimestamp();
     }
 
+    /// <summary>Hands the session's data channel and the payload to a transfer.</summary>
+    /// <param name="preliminary">Sent before the data; null for the plain 150.</param>
+    public static TransferRunner Begin(ControlSession session, string verb, VirtualPath path, Payload payload, Reply? preliminary = null) =>
+        new(session, verb, path.Value, payload, session.State.TakeChannel()!, preliminary ?? Replies.OpeningDataConnection);
+
     public override async ValueTask<Reply?> StartAsync()
     {
         if (_channel.ReadyForPreliminaryReply) return _preliminary;

@@ -1,6 +1,6 @@
 using Portolan.Protocol;
 
-namespace Portolan.Server.Transfers;
+namespace Portolan.Server.Sessions;
 
 /// <summary>
 /// A command that takes its time while the session goes on reading: a transfer, or a hash over a large file. The session's loop drives it in

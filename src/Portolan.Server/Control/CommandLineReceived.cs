@@ -1,7 +1,9 @@
 using Portolan.Protocol;
+using Portolan.Server.Commands;
 using Portolan.Server.Dispatch;
+using Portolan.Server.Sessions;
 
-namespace Portolan.Server.Sessions;
+namespace Portolan.Server.Control;
 
 /// <summary>A command line taken out of the buffer: its row and argument, or what is wrong with it.</summary>
 /// <param name="IsForeignProtocol">An HTTP request: somebody's browser is being used against us (ALPACA, CVE-2021-3618).</param>

@@ -1,7 +1,7 @@
 using Portolan.Net;
 using Portolan.Protocol;
 
-namespace Portolan.Server.Sessions;
+namespace Portolan.Server.Control;
 
 /// <summary>
 /// Collects replies and sends them together when the session has nothing more to do: pipelined commands, and a 150 with its 226 where

@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using Portolan.Protocol;
-using Portolan.Server.Commands;
+using Portolan.Server.Dispatch;
 using Portolan.Server.Files;
 using Portolan.Server.Sessions;
 
-namespace Portolan.Server.Dispatch;
+namespace Portolan.Server.Commands;
 
 /// <summary>
 /// Every command, one row each: from here come dispatch, the gates, FEAT, HELP and docs/commands.md.
