@@ -62,6 +62,10 @@ internal sealed class ClientVerb
         return (int)await running.WaitAsync(_session.Interrupts.AtOnce);
     });
 
+    /// <summary>Runs <paramref name="work"/> that makes its connections itself and chooses its own exit code.</summary>
+    public void RunApart(Func<ParseResult, FtpUrl> url, Func<ParseResult, FtpUrl, ConnectionSettings, CancellationToken, Task<int>> work) =>
+        Command.SetAction((parsed, cancellationToken) => work(parsed, url(parsed), _flags.Read(parsed), cancellationToken).WaitAsync(_session.Interrupts.AtOnce));
+
     private async Task<ExitCode> RunAsync(ParseResult parsed, FtpUrl url, Func<Work, Task<ExitCode>> work, CancellationToken cancellationToken)
     {
         var settings = _flags.Read(parsed);

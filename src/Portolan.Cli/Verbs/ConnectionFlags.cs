@@ -56,6 +56,7 @@ internal sealed class ConnectionFlags
         Insecure = parsed.GetValue(_insecure),
         Pin = parsed.GetValue(_pin),
         Timeouts = TimeoutsOf(parsed.GetValue(_timeout)),
+        Timeout = parsed.GetValue(_timeout),
         Verbose = parsed.GetValue(_verbose),
         Quiet = parsed.GetValue(_quiet),
     };
@@ -92,6 +93,9 @@ internal sealed record ConnectionSettings
     public required string? Pin { get; init; }
 
     public required TimeoutOptions Timeouts { get; init; }
+
+    /// <summary>As given; null leaves every wait its own limit.</summary>
+    public TimeSpan? Timeout { get; init; }
 
     public required bool Verbose { get; init; }
 

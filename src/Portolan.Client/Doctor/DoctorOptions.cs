@@ -9,9 +9,6 @@ public sealed record DoctorOptions
     /// <summary>Sends the password in clear where the server offers no TLS, and logs in once more in clear to compare. <see cref="TlsMode.None"/> says the same for the first login.</summary>
     public bool AllowClearPassword { get; init; }
 
-    /// <summary>A certificate that is not trusted ends the examination; where TLS was never promised it is only mentioned.</summary>
-    public bool TlsIsPromised { get; init; } = true;
-
     /// <summary>Uploads and deletes a file of its own to prove both directions.</summary>
     public bool Write { get; init; }
 

@@ -25,12 +25,24 @@ public sealed class DoctorText
         ArgumentNullException.ThrowIfNull(report);
         var page = new DoctorText(report, style);
         page.Steps();
-        page.Pictures();
-        page.Range();
-        page.Causes();
-        page.Changes();
-        page.Result();
-        return page._text.ToString();
+        return page.Findings();
+    }
+
+    /// <summary>All but the steps: for callers who showed each as it was done.</summary>
+    public static string WriteFindings(DoctorReport report, PictureStyle style = default)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new DoctorText(report, style).Findings();
+    }
+
+    private string Findings()
+    {
+        Pictures();
+        Range();
+        Causes();
+        Changes();
+        Result();
+        return _text.ToString();
     }
 
     /// <summary>One step as a line, for printing while the work goes on.</summary>
