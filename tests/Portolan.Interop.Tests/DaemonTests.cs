@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Portolan.Client;
-using Portolan.Diagnosis;
 using Portolan.Interop.Tests.Daemons;
 using Portolan.Protocol;
 using Portolan.Testing;

@@ -1,4 +1,5 @@
 using System.Text;
+using Portolan.Server.Commands;
 using Portolan.Server.Dispatch;
 using Portolan.Server.Files;
 using Portolan.Server.Tests.Transcripts;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Portolan.Server.Dispatch;
+using Portolan.Server.Commands;
 
 namespace Portolan.Server.Tests.Docs;
 

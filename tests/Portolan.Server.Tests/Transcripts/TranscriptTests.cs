@@ -1,5 +1,4 @@
 using Portolan.Server.Commands;
-using Portolan.Server.Dispatch;
 
 namespace Portolan.Server.Tests.Transcripts;
 
