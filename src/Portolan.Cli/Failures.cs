@@ -79,7 +79,7 @@ internal static class Failures
     private static Failure Data(FtpDataConnectionException exception, Texts texts)
     {
         var attempts = exception.Attempts.Count > 0 ? exception.Attempts : [exception];
-        var lines = string.Join("; ", attempts.Select(attempt => DataSteps.Tell(attempt, texts)));
+        var lines = string.Concat(attempts.Select(attempt => (attempts.Count > 1 ? "\n  " : "") + DataSteps.Tell(attempt, texts)));
         var advice = attempts.All(attempt => attempt.Mode.IsActive()) ? texts.TryPassive
             : attempts.All(attempt => attempt.Mode.IsPassive()) ? texts.TryRange : null;
         return new(ExitCode.TransferFailed, texts.DataFailed(lines), advice is null ? [] : [advice]);

@@ -22,12 +22,11 @@ internal sealed class Messages(Texts texts, Shell shell)
 
     private void Write(string label, string colour, string text)
     {
-        var colon = texts.Language == Language.Chinese ? ":" : ": ";
         if (!shell.IsRichError)
         {
-            shell.Error.WriteLine(label + colon + Terminals.Clean(text));
+            shell.Error.WriteLine(label + texts.Colon + Terminals.Clean(text));
             return;
         }
-        Terminals.OpenUnwrapped(shell.Error).MarkupLine($"[{colour}]{label}[/]{colon}{Markup.Escape(Terminals.Clean(text))}");
+        Terminals.OpenUnwrapped(shell.Error).MarkupLine($"[{colour}]{label}[/]{texts.Colon}{Markup.Escape(Terminals.Clean(text))}");
     }
 }

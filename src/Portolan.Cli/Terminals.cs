@@ -10,7 +10,7 @@ internal static class Terminals
     {
         Ansi = AnsiSupport.Yes,
         Out = new AnsiConsoleOutput(writer),
-        Interactive = InteractionSupport.No,
+        Interactive = InteractionSupport.Yes,
     });
 
     /// <summary>The same without breaking long lines, which would spoil names and fingerprints for copying.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class ServerLog(ILogger logger)
     public bool TracesCommands => logger.IsEnabled(LogLevel.Trace);
 
     // Server
-    [LoggerMessage(1, LogLevel.Information, "Listening on {Address} for {Kind}")]
+    [LoggerMessage(1, LogLevel.Information, "Listening on {Address} for {Kind}", EventName = "Listening")]
     private partial void ListeningCore(IPEndPoint address, string kind);
     public void Listening(IPEndPoint address, bool implicitTls) => ListeningCore(address, implicitTls ? "FTP with implicit TLS" : "FTP");
 

@@ -55,7 +55,7 @@ public class CommandLineTests
     {
         var shell = new TestShell();
         await shell.RunAsync("mkdir", "--lang", "zh");
-        Assert.Equal("错误:缺少参数 URL。\n提示:运行“portolan mkdir --help”查看用法。\n", shell.Error.ReplaceLineEndings("\n"));
+        Assert.Equal("错误：缺少参数 URL。\n提示：运行“portolan mkdir --help”查看用法。\n", shell.Error.ReplaceLineEndings("\n"));
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class CommandLineTests
     {
         var shell = new TestShell { Variables = { ["LANG"] = "zh_CN.UTF-8" } };
         Assert.Equal(ExitCode.Ok, await shell.RunAsync("get", "--help"));
-        Assert.Contains("用法:", shell.Out, StringComparison.Ordinal);
+        Assert.Contains("用法：", shell.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Usage", shell.Out, StringComparison.Ordinal);
     }
 

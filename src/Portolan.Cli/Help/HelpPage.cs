@@ -82,7 +82,7 @@ internal sealed class HelpPage(Texts texts, int width) : SynchronousCommandLineA
         for (var at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault()) yield return at;
     }
 
-    private static void Heading(TextWriter output, string text) => output.WriteLine(text + ":");
+    private void Heading(TextWriter output, string text) => output.WriteLine(text + texts.Colon.TrimEnd());
 
     private void WriteRows(TextWriter output, string heading, IEnumerable<(string First, string Second)> rows)
     {

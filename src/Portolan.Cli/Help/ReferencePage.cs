@@ -74,7 +74,7 @@ internal sealed class ReferencePage(Texts texts)
     private void WriteExamples(PortolanCommand page, TextWriter output)
     {
         if (page.Examples.Count == 0) return;
-        output.WriteLine($"{texts.Examples}:");
+        output.WriteLine(texts.Examples + texts.Colon.TrimEnd());
         output.WriteLine();
         output.WriteLine("```sh");
         foreach (var (line, meaning) in page.Examples)

@@ -44,8 +44,8 @@ internal static class TextColumns
 
     private static bool MayBreak(Rune before, Rune next) => before.Value == ' '
         ? next.Value != ' '
-        : (Width(before) == 2 || Width(next) == 2) && !"、,。:;!?)”】".Contains(next.ToString(), StringComparison.Ordinal)
-            && !"(“【".Contains(before.ToString(), StringComparison.Ordinal) && next.Value != ' ';
+        : (Width(before) == 2 || Width(next) == 2) && !"、，。：；！？）”】".Contains(next.ToString(), StringComparison.Ordinal)
+            && !"（“【".Contains(before.ToString(), StringComparison.Ordinal) && next.Value != ' ';
 
     // East Asian wide and full-width blocks; enough for the texts of this program and for file names in listings.
     private static int Width(Rune rune) => rune.Value switch

@@ -5,55 +5,47 @@ internal sealed partial class Texts
 {
     // The control connection.
     public string NameNotFound(string host) => Say($"The name '{host}' has no address. Check its spelling and this machine's DNS.", $"找不到主机名“{host}”的地址。请检查拼写和本机的 DNS 设置。");
-    public string ConnectRefused(string target) => Say($"{target} refused the connection: no server listens on that port, or a firewall rejects it. Check the port and that the server runs.", $"{target} 拒绝连接:该端口没有服务器在监听,或被防火墙拒绝。请检查端口以及服务器是否在运行。");
-    public string ConnectTimedOut(string target) => Say($"{target} did not answer: a firewall drops the connection, or the host is down. Check the address and the firewalls on the way; --timeout waits longer.", $"{target} 无应答:可能被防火墙丢弃,或主机不在线。请检查地址和沿途防火墙;可用 --timeout 延长等待。");
+    public string ConnectRefused(string target) => Say($"{target} refused the connection: no server listens on that port, or a firewall rejects it. Check the port and that the server runs.", $"{target} 拒绝连接：该端口没有服务器在监听，或被防火墙拒绝。请检查端口以及服务器是否在运行。");
+    public string ConnectTimedOut(string target) => Say($"{target} did not answer: a firewall drops the connection, or the host is down. Check the address and the firewalls on the way; --timeout waits longer.", $"{target} 无应答：可能被防火墙丢弃，或主机不在线。请检查地址和沿途防火墙；可用 --timeout 延长等待。");
     public string ConnectUnreachable(string target) => Say($"There is no route to {target}. Check this machine's network.", $"没有到达 {target} 的路由。请检查本机网络。");
-    public string ConnectFailed(string target, string detail) => Say($"No connection to {target}: {detail}", $"无法连接 {target}:{detail}");
-    public string ConnectionLost(string target, string detail) => Say($"The connection to {target} was lost: {detail}", $"与 {target} 的连接已断开:{detail}");
-    public string ServerBusy(string reply) => Say($"The server has no room right now: {reply}. Try again later.", $"服务器暂时繁忙:{reply}。请稍后再试。");
-    public string NotUnderstood(string detail) => Say($"The server's answer makes no sense: {detail}", $"无法理解服务器的应答:{detail}");
-    public string LoginRefused(string user, string reply) => Say($"The server refused the login of '{user}': {reply}. Check user and password.", $"服务器拒绝用户“{user}”登录:{reply}。请检查用户名和密码。");
+    public string ConnectFailed(string target, string detail) => Say($"No connection to {target}: {detail}", $"无法连接 {target}：{detail}");
+    public string ConnectionLost(string target, string detail) => Say($"The connection to {target} was lost: {detail}", $"与 {target} 的连接已断开：{detail}");
+    public string ServerBusy(string reply) => Say($"The server has no room right now: {reply}. Try again later.", $"服务器暂时繁忙：{reply}。请稍后再试。");
+    public string NotUnderstood(string detail) => Say($"The server's answer makes no sense: {detail}", $"无法理解服务器的应答：{detail}");
+    public string LoginRefused(string user, string reply) => Say($"The server refused the login of '{user}': {reply}. Check user and password.", $"服务器拒绝用户“{user}”登录：{reply}。请检查用户名和密码。");
 
     // TLS.
     public string TlsNotOffered(string detail) => Say($"The server offers no TLS here: {detail}", $"服务器在此不提供 TLS:{detail}");
-    public string TryOtherTls => Say("If the server does implicit TLS, use --tls implicit (port 990); to connect in clear, use ftp:// with --tls none.", "若服务器使用隐式 TLS,请加 --tls implicit(990 端口);若要明文连接,请用 ftp:// 并加 --tls none。");
-    public string TlsHandshakeFailed(string detail) => Say($"The TLS handshake failed: {detail}", $"TLS 握手失败:{detail}");
-    public string TryExplicitTls => Say("If this port does not begin with TLS, use --tls explicit.", "若该端口不是一开始就使用 TLS,请加 --tls explicit。");
-    public string TlsInjected(string detail) => Say($"Somebody put words into the connection before TLS began; it was closed: {detail}", $"TLS 开始之前有人在连接中插入了内容,连接已关闭:{detail}");
-    public string CertificateNotTrusted(string detail) => Say($"The server's certificate is not trusted: {detail}", $"服务器证书不受信任:{detail}");
-    public string TrustAdvice(string fingerprint) => Say($"Compare the fingerprint with the one the server's administrator gives you. If they are equal: --pin {fingerprint}", $"请与服务器管理员提供的指纹核对。若一致,请使用:--pin {fingerprint}");
-    public string InsecureAdvice => Say("To go on without knowing who answers: --insecure", "若不在意对方身份仍要继续:--insecure");
-    public string TlsNotResumed(string reply) => Say($"The server wants the data connection to resume the TLS session of the control connection, and it did not: {reply}", $"服务器要求数据连接恢复控制连接的 TLS 会话,但未能做到:{reply}");
-    public string TlsOnDataFailed(string detail) => Say($"TLS failed on the data connection: {detail}", $"数据连接上的 TLS 失败:{detail}");
+    public string TryOtherTls => Say("If the server does implicit TLS, use --tls implicit (port 990); to connect in clear, use ftp:// with --tls none.", "若服务器使用隐式 TLS，请加 --tls implicit（990 端口）；若要明文连接，请用 ftp:// 并加 --tls none。");
+    public string TlsHandshakeFailed(string detail) => Say($"The TLS handshake failed: {detail}", $"TLS 握手失败：{detail}");
+    public string TryExplicitTls => Say("If this port does not begin with TLS, use --tls explicit.", "若该端口不是一开始就使用 TLS，请加 --tls explicit。");
+    public string TlsInjected(string detail) => Say($"Somebody put words into the connection before TLS began; it was closed: {detail}", $"TLS 开始之前有人在连接中插入了内容，连接已关闭：{detail}");
+    public string CertificateNotTrusted(string detail) => Say($"The server's certificate is not trusted: {detail}", $"服务器证书不受信任：{detail}");
+    public string TrustAdvice(string fingerprint) => Say($"Compare the fingerprint with the one the server's administrator gives you. If they are equal: --pin {fingerprint}", $"请与服务器管理员提供的指纹核对。若一致，请使用：--pin {fingerprint}");
+    public string InsecureAdvice => Say("To go on without knowing who answers: --insecure", "若不在意对方身份仍要继续：--insecure");
+    public string TlsNotResumed(string reply) => Say($"The server wants the data connection to resume the TLS session of the control connection, and it did not: {reply}", $"服务器要求数据连接恢复控制连接的 TLS 会话，但未能做到：{reply}");
+    public string TlsOnDataFailed(string detail) => Say($"TLS failed on the data connection: {detail}", $"数据连接上的 TLS 失败：{detail}");
 
     // Commands.
-    public string NoSuchRemoteFile(string command, string reply) => Say($"{command}: there is no such file or directory: {reply}", $"{command}:没有该文件或目录:{reply}");
-    public string RemoteDenied(string command, string reply) => Say($"{command}: the server does not permit it: {reply}", $"{command}:服务器不允许:{reply}");
-    public string RemoteBusy(string command, string reply) => Say($"{command}: not possible right now: {reply}. Try again later.", $"{command}:暂时无法执行:{reply}。请稍后再试。");
-    public string RemoteRefused(string command, string reply) => Say($"{command}: the server refused: {reply}", $"{command}:服务器拒绝:{reply}");
+    public string NoSuchRemoteFile(string command, string reply) => Say($"{command}: there is no such file or directory: {reply}", $"{command}：没有该文件或目录：{reply}");
+    public string RemoteDenied(string command, string reply) => Say($"{command}: the server does not permit it: {reply}", $"{command}：服务器不允许：{reply}");
+    public string RemoteBusy(string command, string reply) => Say($"{command}: not possible right now: {reply}. Try again later.", $"{command}：暂时无法执行：{reply}。请稍后再试。");
+    public string RemoteRefused(string command, string reply) => Say($"{command}: the server refused: {reply}", $"{command}：服务器拒绝：{reply}");
     public string RemoteNotFound(string path) => Say($"There is no '{path}' on the server.", $"服务器上没有“{path}”。");
     public string IsRemoteDirectory(string path) => Say($"'{path}' is a directory on the server.", $"“{path}”在服务器上是目录。");
-    public string UseRecursive => Say("Use 'portolan get --recursive' for it with all in it.", "要连同内容一起下载,请用“portolan get --recursive”。");
-    public string UseRmdirOrRecursive => Say("Use 'portolan rmdir' for an empty one, or --recursive to delete it with all in it.", "空目录请用“portolan rmdir”;要连同内容一起删除,请加 --recursive。");
+    public string UseRecursive => Say("Use 'portolan get --recursive' for it with all in it.", "要连同内容一起下载，请用“portolan get --recursive”。");
+    public string UseRmdirOrRecursive => Say("Use 'portolan rmdir' for an empty one, or --recursive to delete it with all in it.", "空目录请用“portolan rmdir”；要连同内容一起删除，请加 --recursive。");
 
     // The data connection.
-    public string DataFailed(string detail) => Say($"The data connection failed: {detail}", $"数据连接失败:{detail}");
-    public string DataStepFailed(string mode, int step, string what, string code) => Say($"{mode}: step {step} of 6 failed: {what} ({code})", $"{mode}:六个步骤中的第 {step} 步失败:{what}({code})");
-    public string DataBroke(string mode, string code) => Say($"{mode}: the data connection stood, then broke ({code})", $"{mode}:数据连接已建立,但随后中断({code})");
-    public string StepAnnounceActive => Say("the client announces where it listens", "客户端通告监听地址");
-    public string StepAnnouncePassive => Say("the client asks the server for a port", "客户端请求服务器给出端口");
-    public string StepOpenActive(string endPoint) => Say($"the server dials {endPoint}", $"服务器连接 {endPoint}");
-    public string StepOpenPassive => Say("the server picks a port and names it", "服务器选定端口并告知");
-    public string StepConnectActive(string endPoint) => Say($"the client answers on {endPoint}", $"客户端在 {endPoint} 应答");
-    public string StepConnectPassive(string endPoint) => Say($"the client dials {endPoint}", $"客户端连接 {endPoint}");
-    public string TryPassive => Say("In active mode the server dials this machine; a router or firewall here usually stops it. Try --mode passive.", "主动模式由服务器连接本机,通常会被本地路由器或防火墙拦截。请试 --mode passive。");
-    public string TryRange => Say("In passive mode this machine dials a second port of the server; its administrator must open the passive range on the firewall and announce the right address. Try also --mode active.", "被动模式由本机连接服务器的另一个端口;服务器管理员须在防火墙上开放被动端口范围并通告正确的地址。也可试 --mode active。");
-    public string Truncated(string path, long expected, long actual) => Say($"{path}: {actual} bytes arrived instead of {expected}.", $"{path}:收到 {actual} 字节,应为 {expected} 字节。");
-    public string TruncatedUnknown(string path, long actual) => Say($"{path}: the data ended too early, after {actual} bytes.", $"{path}:数据提前结束,仅收到 {actual} 字节。");
+    public string DataFailed(string detail) => Say($"The data connection failed: {detail}", $"数据连接失败：{detail}");
+    public string TryPassive => Say("In active mode the server dials this machine; a router or firewall here usually stops it. Try --mode passive.", "主动模式由服务器连接本机，通常会被本地路由器或防火墙拦截。请试 --mode passive。");
+    public string TryRange => Say("In passive mode this machine dials a second port of the server; its administrator must open the passive range on the firewall and announce the right address. Try also --mode active.", "被动模式由本机连接服务器的另一个端口；服务器管理员须在防火墙上开放被动端口范围并通告正确的地址。也可试 --mode active。");
+    public string Truncated(string path, long expected, long actual) => Say($"{path}: {actual} bytes arrived instead of {expected}.", $"{path}：收到 {actual} 字节，应为 {expected} 字节。");
+    public string TruncatedUnknown(string path, long actual) => Say($"{path}: the data ended too early, after {actual} bytes.", $"{path}：数据提前结束，仅收到 {actual} 字节。");
 
     // This machine.
-    public string LocalFileFailed(string detail) => Say($"A file on this machine could not be used: {detail}", $"无法使用本机上的文件:{detail}");
+    public string LocalFileFailed(string detail) => Say($"A file on this machine could not be used: {detail}", $"无法使用本机上的文件：{detail}");
     public string Interrupted => Say("Interrupted.", "已中断。");
-    public string InternalFault(string detail) => Say($"A fault in Portolan itself: {detail}", $"Portolan 内部错误:{detail}");
-    public string ReportFault => Say("Please report it with what you did; --verbose shows more.", "请附上操作步骤向我们报告;--verbose 可显示更多信息。");
+    public string InternalFault(string detail) => Say($"A fault in Portolan itself: {detail}", $"Portolan 内部错误：{detail}");
+    public string ReportFault => Say("Please report it with what you did; --verbose shows more.", "请附上操作步骤向我们报告；--verbose 可显示更多信息。");
 }

@@ -4,23 +4,15 @@ using Portolan.Diagnosis;
 
 namespace Portolan.Cli.Verbs;
 
-/// <summary>Says which of the six steps of a data connection failed.</summary>
+/// <summary>Says which step of a data connection failed and why, in the words that the whole product uses.</summary>
 internal static class DataSteps
 {
     public static string Tell(FtpDataConnectionException failure, Texts texts)
     {
-        var (mode, code) = (failure.Mode.Verb(), failure.Failure.ToText());
-        if (failure.Stage > DataStep.Connected || failure.Stage == DataStep.None) return texts.DataBroke(mode, code);
-        return texts.DataStepFailed(mode, (int)failure.Stage, Step(failure.Stage, failure.Mode.IsActive(), failure.EndPoint?.ToString() ?? "?", texts), code);
+        var language = texts.Language == Text.Language.Chinese ? Diagnosis.Language.SimplifiedChinese : Diagnosis.Language.English;
+        var step = StoryText.Name(failure.Stage, failure.Mode.IsActive()).In(language);
+        var where = failure.EndPoint is { } endPoint ? $" ({endPoint})" : "";
+        var why = failure.Failure == DataFailure.None ? failure.Message : $"{CauseCatalogue.Of(failure.Failure).Title.In(language)} [{failure.Failure.ToText()}]";
+        return $"{failure.Mode.Verb()}, {step}{where}{texts.Colon}{why}";
     }
-
-    private static string Step(DataStep step, bool isActive, string endPoint, Texts texts) => (step, isActive) switch
-    {
-        (DataStep.Opening, true) => texts.StepOpenActive(endPoint),
-        (DataStep.Opening, false) => texts.StepOpenPassive,
-        (DataStep.Connected, true) => texts.StepConnectActive(endPoint),
-        (DataStep.Connected, false) => texts.StepConnectPassive(endPoint),
-        (_, true) => texts.StepAnnounceActive,
-        (_, false) => texts.StepAnnouncePassive,
-    };
 }

@@ -26,6 +26,7 @@ public class TextsTests
                 Assert.DoesNotContain(english, IsChinese);
                 if (SameInBoth.Contains(name)) continue;
                 Assert.Contains(chinese, IsChinese);
+                Assert.DoesNotMatch("[\u4e00-\u9fff][,;!?]|[,;!?][\u4e00-\u9fff]", chinese); // Chinese has its own
             }
         }
     }
@@ -48,7 +49,7 @@ public class TextsTests
         }
     }
 
-    private static bool IsChinese(char c) => c is >= '\u4e00' and <= '\u9fff';
+    private static bool IsChinese(char c) => c is (>= '\u4e00' and <= '\u9fff') or (>= '\uff00' and <= '\uffef');
 
     private static IEnumerable<MemberInfo> MessageMembers() =>
         typeof(Texts).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(member => member switch

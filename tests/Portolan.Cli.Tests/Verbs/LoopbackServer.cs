@@ -15,7 +15,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly CertificateSource _certificate;
     private readonly FtpServer _server;
 
-    private LoopbackServer(bool offersTls)
+    private LoopbackServer(bool offersTls, bool dialsClients)
     {
         _store = new LocalFileStore(new LocalFileStoreOptions { Root = Files.Path });
         var pem = TestCertificate.Shared.WriteTo(_pem);
@@ -24,7 +24,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             Listen = [new IPEndPoint(IPAddress.Loopback, 0)],
             ImplicitTlsListen = offersTls ? [new IPEndPoint(IPAddress.Loopback, 0)] : [],
-            Active = new ActiveSettings { SourcePort = 0 },
+            Active = new ActiveSettings { SourcePort = 0, Enabled = dialsClients },
             Tls = new TlsSettings { Certificates = offersTls ? _certificate : null },
             Accounts = new FixedAccounts()
                 .Add(new Account { Name = "alice", Files = _store }, "secret")
@@ -39,9 +39,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int ImplicitPort => _server.ImplicitTlsEndPoints[0].Port;
 
-    public static async Task<LoopbackServer> StartAsync(bool offersTls = false)
+    public static async Task<LoopbackServer> StartAsync(bool offersTls = false, bool dialsClients = true)
     {
-        var server = new LoopbackServer(offersTls);
+        var server = new LoopbackServer(offersTls, dialsClients);
         await server._server.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }

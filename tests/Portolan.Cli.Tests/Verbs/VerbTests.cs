@@ -232,6 +232,19 @@ public sealed class VerbTests : IAsyncLifetime
         Assert.Contains("找不到主机名“no-such-host.invalid”", _shell.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "EPRT, step 4: the client announces where it listens", "--mode passive")]
+    [InlineData("zh", "PORT, 第 4 步：客户端宣告监听地址", "--mode passive")]
+    public async Task Get_NoDataConnection_NamesStepAndCauseOfEveryMode(string language, string step, string advice)
+    {
+        await using var passiveOnly = await LoopbackServer.StartAsync(dialsClients: false);
+        passiveOnly.Files.Write("a.txt", "hello");
+        await ShouldBeAsync(ExitCode.TransferFailed, "get", "--mode", "active", "--lang", language, passiveOnly.Url("a.txt"), _here["a.txt"]);
+        Assert.Contains(step, _shell.Error, StringComparison.Ordinal);
+        Assert.Contains("[active-disabled]", _shell.Error, StringComparison.Ordinal);
+        Assert.Contains(advice, _shell.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Tls_WantedButNotOffered_IsATlsFailure()
     {
