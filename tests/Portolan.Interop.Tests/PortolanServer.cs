@@ -24,6 +24,13 @@ public sealed class PortolanServer : IAsyncDisposable
     /// <summary>Waits until the server listens; the first call starts it.</summary>
     public Task StartAsync() => _process.Value;
 
+    /// <summary>Asks the server to stop, as a service manager does.</summary>
+    /// <returns>Its exit code; null if it had to be killed.</returns>
+    public async Task<int?> StopAsync() => await (await _process.Value).StopAsync();
+
+    /// <summary>All that the server has printed so far.</summary>
+    public async Task<string> ReadLogAsync() => (await _process.Value).Log;
+
     public async ValueTask DisposeAsync()
     {
         if (_process.IsValueCreated) await (await _process.Value).DisposeAsync();
