@@ -19,6 +19,7 @@ public abstract class Connection : IAsyncDisposable
     public abstract TlsState? Tls { get; }
 
     /// <summary>Receives at least one byte, or 0 at the orderly end (FIN; under TLS close_notify, otherwise the fault is <see cref="ConnectionFault.TruncatedTls"/>).</summary>
+    /// <remarks>With an empty buffer it waits until something can be received and returns 0: idle connections then hold no memory.</remarks>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     /// <summary>Sends all of <paramref name="data"/>.</summary>

@@ -21,6 +21,8 @@ internal sealed class OpenSslServerScope : TlsScope
         var authenticated = await OpenSslEngine.HandshakeAsync(connection, () => Prepare(connection, purpose), known: null, cancellationToken).ConfigureAwait(false);
         if (purpose == TlsPurpose.Control)
             _control = authenticated;
+        if (purpose == TlsPurpose.Upload)
+            connection.AcknowledgeAtOnce();
         return authenticated;
     }
 

@@ -14,6 +14,8 @@ internal sealed class SslStreamServerScope(SslStreamServerContext context) : Tls
         {
             ServerOptionsSelectionCallback select = (_, _, _, _) => ValueTask.FromResult(context.OptionsFor(judge, stream.ClientOffersFtp));
             await ssl.AuthenticateAsServerAsync(select, null, cancellationToken).ConfigureAwait(false);
+            if (purpose == TlsPurpose.Upload)
+                connection.AcknowledgeAtOnce();
             return new SslStreamConnection(connection, stream, ssl);
         }
         catch (Exception e)
