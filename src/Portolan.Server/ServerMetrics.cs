@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Portolan.Diagnosis;
+using Portolan.Server.DataConnections;
 
 namespace Portolan.Server;
 
@@ -14,8 +15,12 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _dataFailures;
 
-    public ServerMetrics()
+    public ServerMetrics(Func<int> runningSessions, Func<PassiveUsage> passiveUsage)
     {
+        _meter.CreateObservableGauge("portolan.server.sessions.running", runningSessions, "{session}", "Control connections now");
+        _meter.CreateObservableGauge("portolan.server.passive_ports.waiting", () => passiveUsage().Waiting, "{port}", "Passive ports announced to clients that have not arrived yet");
+        _meter.CreateObservableGauge("portolan.server.passive_ports.peak", () => passiveUsage().Peak, "{port}", "The most of them at once since the start");
+        _meter.CreateObservableCounter("portolan.server.passive_ports.refused", () => passiveUsage().Refused, "{command}", "PASV and EPSV refused because the range was exhausted");
         _sessions = _meter.CreateCounter<long>("portolan.server.sessions", "{session}", "Control connections accepted");
         _logins = _meter.CreateCounter<long>("portolan.server.logins", "{login}", "Successful logins");
         _loginsRefused = _meter.CreateCounter<long>("portolan.server.logins.refused", "{login}", "Refused logins");
@@ -23,6 +28,8 @@ internal sealed class ServerMetrics : IDisposable
         _bytes = _meter.CreateCounter<long>("portolan.server.bytes", "By", "Bytes on data connections");
         _dataFailures = _meter.CreateCounter<long>("portolan.server.data_connection.failures", "{failure}", "Failed data connections by cause");
     }
+
+    internal Meter Meter => _meter;
 
     public void SessionStarted() => _sessions.Add(1);
 

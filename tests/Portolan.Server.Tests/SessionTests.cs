@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Portolan.Diagnosis;
 using Portolan.Server.Files.Memory;
 using Portolan.Server.Tests.Kit;
@@ -81,6 +82,29 @@ public sealed class SessionTests
         Assert.Equal("QUIT", ended[0].Reason);
         Assert.Contains("client closed", ended[1].Reason, StringComparison.Ordinal);
         Assert.Contains("reset", ended[2].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_TellSessionsTransfersAndThePassiveRange()
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentDictionary<string, long>();
+        await using var server = await RunningServer.StartAsync(o => o with { Passive = new PassiveSettings { Ports = FreePorts.Take(1), PortWait = TimeSpan.Zero } });
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter == server.Server.Context.Metrics.Meter) l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, before) => instrument.IsObservable ? value : before + value));
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => seen[instrument.Name] = value);
+        listener.Start();
+        await using var client = await server.LoginAsync();
+        Assert.Equal(226, (await client.UploadAsync("STOR a", "12345")).Code);
+        await using var other = await server.LoginAsync();
+        await client.PassiveAsync();
+        await other.CommandAsync("PASV", 425);
+        listener.RecordObservableInstruments();
+        Assert.Equal([5, 2, 2, 2, 1], new[] { "bytes", "sessions", "sessions.running", "logins", "transfers" }.Select(name => seen["portolan.server." + name]));
+        Assert.Equal([1, 1, 1], new[] { "waiting", "peak", "refused" }.Select(name => seen["portolan.server.passive_ports." + name]));
     }
 
     [Fact]

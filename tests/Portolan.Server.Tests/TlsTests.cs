@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Portolan.Diagnosis;
 using Portolan.Net;
 using Portolan.Server.Accounts;
@@ -65,7 +66,7 @@ public sealed class TlsTests
         using var listener = await client.OpenActiveAsync(extended: verb == "EPRT");
         await client.CommandAsync("RETR a", 150); // read before the handshake, as ftplib does
         await using var data = await listener.AcceptAsync();
-        await data.StartTlsAsync();
+        await data.StartTlsAsync(client);
         Assert.Equal("active and private", Encoding.ASCII.GetString(await data.ReadToEndAsync()));
         await client.ExpectAsync(226);
     }
@@ -77,7 +78,7 @@ public sealed class TlsTests
         await server.PutAsync("/a", "x");
         await using var client = await server.LoginWithTlsAsync();
         await using var data = await client.OpenPassiveAsync();
-        var handshake = data.StartTlsAsync(); // as curl does
+        var handshake = data.StartTlsAsync(client); // as curl does
         await client.CommandAsync("RETR a", 150);
         await handshake;
         Assert.Single(await data.ReadToEndAsync());
@@ -301,10 +302,11 @@ public sealed class TlsTests
         Assert.Equal("x", await client.DownloadTextAsync("RETR a"));
     }
 
-    [Fact]
-    public async Task Reuse_RequiredAndNotResumed_522AndTheRealClientIsStillServed()
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Reuse_RequiredAndNotResumed_ThiefIsRefusedAndTheClientStillServed(string engine)
     {
-        await using var server = await StartAsync(new TlsSettings { SessionReuse = TlsSessionReuse.Require });
+        await using var server = await StartAsync(new TlsSettings { SessionReuse = TlsSessionReuse.Require, Engine = TlsEngines.Find(engine) });
         await server.PutAsync("/a", "x");
         await using var client = await server.LoginWithTlsAsync();
         var announced = await client.PassiveAsync();
@@ -312,15 +314,38 @@ public sealed class TlsTests
         await using (var thief = await client.DialDataAsync(announced)) // from the same address: behind the same NAT
         {
             var ssl = new SslStream(new System.Net.Sockets.NetworkStream(thief.Socket));
-            var options = RawClient.TlsOptions();
-            options.AllowTlsResume = false;
-            await ssl.AuthenticateAsClientAsync(options).Soon();
+            await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions("thief.test")).Soon();
             Assert.Equal(0, await ssl.ReadAsync(new byte[100]).Soon()); // not a byte of the file
         }
         await using var data = await client.DialDataAsync(announced);
-        await data.StartTlsAsync();
+        await data.StartTlsAsync(client);
         Assert.Single(await data.ReadToEndAsync());
         await client.ExpectAsync(226);
+        var trace = (await server.TransferAsync()).Connection;
+        Assert.Equal((true, data.Local), (trace.TlsResumed, trace.Remote)); // not what was seen of the thief
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public async Task Reuse_RequiredAndOnlyTheThiefCame_522(string engine)
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(
+            o => o with { Tls = RunningServer.Tls(new TlsSettings { SessionReuse = TlsSessionReuse.Require, Engine = TlsEngines.Find(engine) }) }, time: time);
+        await server.PutAsync("/a", "x");
+        await using var client = await server.LoginWithTlsAsync();
+        var announced = await client.PassiveAsync();
+        await client.CommandAsync("RETR a", 150);
+        await using (var thief = await client.DialDataAsync(announced))
+        {
+            var ssl = new SslStream(new System.Net.Sockets.NetworkStream(thief.Socket));
+            await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions("thief.test")).Soon();
+            Assert.Equal(0, await ssl.ReadAsync(new byte[100]).Soon());
+        }
+        await server.AdvanceAsync(32);
+        await client.ExpectAsync(522);
+        Assert.Equal(DataFailure.TlsNotResumed, (await server.TransferAsync()).Connection.Failure);
+        Assert.Equal(0, server.Control.PassiveUsage.Waiting);
     }
 
     private static Task<RunningServer> StartAsync(TlsSettings? tls = null, Func<FtpServerOptions, FtpServerOptions>? change = null) =>

@@ -12,7 +12,7 @@ namespace Portolan.Server.Control;
 internal sealed class ControlLoop
 {
     private const int MostUnknownCommands = 20;
-    private const int MostWaiting = 100;
+    private const int MostWaiting = 32;
     private const int MostReplyBytes = 64 * 1024;
 
     private readonly ControlSession _session;
@@ -189,6 +189,7 @@ internal sealed class ControlLoop
     private async ValueTask FlushAsync()
     {
         if (_replies.IsEmpty) return;
+        _session.Stopping.ThrowIfCancellationRequested(); // what is collected then goes out with the last word
         _session.NoteSending(true);
         await _replies.FlushAsync(_session.Connection, _session.Stopping);
         _session.NoteSending(false);

@@ -88,6 +88,7 @@ internal sealed class WorkStages(ControlSession session, Action<Reply> say)
     {
         var work = session.RunningWork!;
         (session.RunningWork, _stage) = (null, null);
+        Interlocked.MemoryBarrier(); // either RequestClose sees that nothing runs, or the loop sees its reply
         try
         {
             await work.DisposeAsync();

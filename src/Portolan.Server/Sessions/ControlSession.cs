@@ -133,8 +133,7 @@ internal sealed class ControlSession
             NoteActivity();
             return;
         }
-        if (_closeReply is not null) _stop.Cancel(); // asked to close while a transfer ran that is over now
-        else if (!State.LoggedIn && Time.GetElapsedTime(Volatile.Read(ref _loginStartedAt)) > Options.Limits.LoginTimeout) RequestClose(Replies.LoginTooSlow);
+        if (!State.LoggedIn && Time.GetElapsedTime(Volatile.Read(ref _loginStartedAt)) > Options.Limits.LoginTimeout) RequestClose(Replies.LoginTooSlow);
         else if (Time.GetElapsedTime(Volatile.Read(ref _lastActivityAt)) > Options.Limits.IdleTimeout) RequestClose(Replies.IdleTooLong);
     }
 

@@ -16,6 +16,7 @@ internal sealed class ServerContext : IDisposable
         Reach = new ReachRecord(time);
         Certificate = new ServerCertificate(log);
         Events = new ServerEvents(log);
+        Metrics = new ServerMetrics(() => Sessions.Count, () => PassivePorts.Usage);
     }
 
     /// <summary>The snapshot in force now. A session keeps the one it began with for everything but its data connections.</summary>
@@ -38,7 +39,7 @@ internal sealed class ServerContext : IDisposable
 
     public ServerEvents Events { get; }
 
-    public ServerMetrics Metrics { get; } = new();
+    public ServerMetrics Metrics { get; }
 
     public void Apply(FtpServerOptions options)
     {

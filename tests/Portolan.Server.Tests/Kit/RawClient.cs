@@ -11,6 +11,7 @@ namespace Portolan.Server.Tests.Kit;
 /// <summary>An FTP client that does what the test says, byte for byte. Text is Latin-1 on the wire, so that a test sees bytes.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
+    private static int s_count;
     private readonly byte[] _buffer = new byte[64 * 1024];
     private Stream _stream;
     private int _start, _end;
@@ -63,7 +64,7 @@ internal sealed class RawClient : IAsyncDisposable
     public async Task StartTlsAsync(SslProtocols protocols = SslProtocols.None)
     {
         var ssl = new SslStream(_stream, leaveInnerStreamOpen: false);
-        await ssl.AuthenticateAsClientAsync(TlsOptions(protocols)).Soon();
+        await ssl.AuthenticateAsClientAsync(TlsOptions(TlsHost, protocols)).Soon();
         _stream = ssl;
     }
 
@@ -87,9 +88,12 @@ internal sealed class RawClient : IAsyncDisposable
         if (OperatingSystem.IsLinux()) Socket.SetRawSocketOption(Tcp, TcpCork, BitConverter.GetBytes(on ? 1 : 0));
     }
 
-    public static SslClientAuthenticationOptions TlsOptions(SslProtocols protocols = SslProtocols.None) => new()
+    /// <summary>.NET keeps TLS sessions by host name for the whole process; each client has a name of its own, so that it resumes its own.</summary>
+    public string TlsHost { get; } = string.Create(CultureInfo.InvariantCulture, $"client{Interlocked.Increment(ref s_count)}.test");
+
+    public static SslClientAuthenticationOptions TlsOptions(string host, SslProtocols protocols = SslProtocols.None) => new()
     {
-        TargetHost = "localhost",
+        TargetHost = host,
         EnabledSslProtocols = protocols,
         RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null, // who the server is, is not what these tests ask
     };
@@ -155,7 +159,7 @@ internal sealed class RawClient : IAsyncDisposable
     {
         var data = await OpenPassiveAsync();
         await CommandAsync(command, 150);
-        if (ProtectData) await data.StartTlsAsync();
+        if (ProtectData) await data.StartTlsAsync(this);
         return data;
     }
 

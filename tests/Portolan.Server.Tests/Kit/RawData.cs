@@ -18,10 +18,11 @@ internal sealed class RawData(Socket socket) : IAsyncDisposable
 
     public IPEndPoint Remote { get; } = (IPEndPoint)socket.RemoteEndPoint!;
 
-    public async Task StartTlsAsync()
+    /// <summary>The handshake, in which the TLS session of <paramref name="client"/>'s control connection is resumed where that is possible.</summary>
+    public async Task StartTlsAsync(RawClient client)
     {
         var ssl = new SslStream(_stream);
-        await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions()).Soon("the TLS handshake of the data connection");
+        await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions(client.TlsHost)).Soon("the TLS handshake of the data connection");
         _stream = ssl;
     }
 

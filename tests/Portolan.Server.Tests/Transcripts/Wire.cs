@@ -33,8 +33,10 @@ internal sealed class Wire(Socket socket) : IAsyncDisposable
         Assert.Empty(_unread);
         using var limit = new CancellationTokenSource(Patience);
         var tls = new SslStream(_stream, leaveInnerStreamOpen: false);
+        // .NET keeps TLS sessions by host name for the whole process: another test's session would be offered to this server.
+        var host = $"t{TestContext.Current.Test!.UniqueID[..32]}.test";
         await tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "localhost", RemoteCertificateValidationCallback = (_, shown, _, _) => IsOurs(shown) }, limit.Token);
+            new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = (_, shown, _, _) => IsOurs(shown) }, limit.Token);
         _stream = tls;
     }
 
