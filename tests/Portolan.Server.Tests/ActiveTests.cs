@@ -4,7 +4,6 @@ using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Portolan.Diagnosis;
 using Portolan.Net;
-using Portolan.Server.DataConnections;
 using Portolan.Server.Files.Memory;
 using Portolan.Server.Tests.Kit;
 
@@ -85,22 +84,6 @@ public sealed class ActiveTests
         await client.CommandAsync("RETR a", 150);
         await using var data = await listener.AcceptAsync();
         Assert.NotEqual(ports.First, data.Remote.Port);
-        await data.ReadToEndAsync();
-        await client.ExpectAsync(226);
-    }
-
-    [Fact]
-    public async Task Retr_SourcePortNotPermitted_FallsBackAndSaidSoAtStart()
-    {
-        Assert.SkipWhen(SourcePort.IsPermitted(IPAddress.Loopback, 20), "this process may use port 20");
-        await using var server = await RunningServer.StartAsync(o => o with { Active = new ActiveSettings { SourcePort = 20 } });
-        Assert.Contains(server.Log.Lines, line => line.Id == 5);
-        await server.PutAsync("/a", "x");
-        await using var client = await server.LoginAsync();
-        using var listener = await client.OpenActiveAsync();
-        await client.CommandAsync("RETR a", 150);
-        await using var data = await listener.AcceptAsync();
-        Assert.NotEqual(20, data.Remote.Port);
         await data.ReadToEndAsync();
         await client.ExpectAsync(226);
     }
