@@ -198,6 +198,23 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task Kick_ClientDoesNotReadItsReplies_EndsWithinSeconds()
+    {
+        await using var server = await StartAsync();
+        for (var i = 0; i < 200; i++) await server.PutAsync($"/a rather long name so that one listing is large {i}", "");
+        await using var client = await server.LoginAsync();
+        client.Socket.ReceiveBufferSize = 4096;
+        using var sending = new CancellationTokenSource();
+        var flood = FloodAsync(client, sending.Token);
+        await UntilBlockedAsync(server);
+        Assert.True(server.Control.Kick(server.Control.Sessions.Single().Id));
+        for (var i = 0; i < 4; i++) _time.Advance(TimeSpan.FromSeconds(1));
+        await server.UntilNoSessionAsync();
+        await sending.CancelAsync();
+        await flood;
+    }
+
+    [Fact]
     public async Task Stop_RunningTransfer_MayFinish()
     {
         await using var server = await StartAsync();
@@ -278,6 +295,13 @@ public sealed class TimeoutTests
     }
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync(files: _store, time: _time);
+
+    /// <summary>Until the server waits for the client to take its replies: it stays so over many looks.</summary>
+    private static async Task UntilBlockedAsync(RunningServer server)
+    {
+        var looks = 0;
+        await Patience.UntilAsync(() => (looks = server.Server.Context.Sessions.All.Single().IsSending ? looks + 1 : 0) > 20);
+    }
 
     private static async Task FloodAsync(RawClient client, CancellationToken cancellationToken)
     {

@@ -189,9 +189,9 @@ internal sealed class ControlLoop
     private async ValueTask FlushAsync()
     {
         if (_replies.IsEmpty) return;
-        _session.Stopping.ThrowIfCancellationRequested(); // what is collected then goes out with the last word
         _session.NoteSending(true);
-        await _replies.FlushAsync(_session.Connection, _session.Stopping);
+        // A request to close must not take a reply with it, such as the 226 of a finished upload: only the heartbeat ends a send that hangs.
+        await _replies.FlushAsync(_session.Connection, CancellationToken.None);
         _session.NoteSending(false);
     }
 

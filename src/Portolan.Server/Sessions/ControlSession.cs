@@ -13,6 +13,7 @@ namespace Portolan.Server.Sessions;
 internal sealed class ControlSession
 {
     private const long NotSending = -1;
+    private static readonly TimeSpan LastReplyLimit = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly long _startedAt;
@@ -121,7 +122,8 @@ internal sealed class ControlSession
     public void Tick()
     {
         if (_ended) return;
-        if (Volatile.Read(ref _sendingSince) is var since and not NotSending && Time.GetElapsedTime(since) > Options.Limits.StallTimeout)
+        var patience = _closeReply is null ? Options.Limits.StallTimeout : LastReplyLimit;
+        if (Volatile.Read(ref _sendingSince) is var since and not NotSending && Time.GetElapsedTime(since) > patience)
         {
             Because("the client does not read its replies");
             Abort();
@@ -186,8 +188,8 @@ internal sealed class ControlSession
     public void Ended(string? user)
     {
         var reason = EndReason ?? "the client closed the control connection";
-        Server.Sessions.Remove(this);
         Log.SessionEnded(Id, Age, reason);
         if (Server.Events.HasSubscribers) Server.Events.Raise(new SessionEnded(Time.GetUtcNow().UtcDateTime, Id, user, reason));
+        Server.Sessions.Remove(this); // last: who waited for the end of all sessions then knows everything of them
     }
 }
