@@ -11,29 +11,38 @@ internal sealed class DataProof(DoctorOptions options, DoctorLog log, ExamSessio
     /// <summary>The second active verb only has to show whether a helper knows it; the long wait for the server's word was the first one's.</summary>
     private static readonly TimeSpan SecondActiveLimit = TimeSpan.FromSeconds(4);
 
+    /// <summary>A refusal comes at once; who has not heard for so long is being dropped. Only Portolan is worth a longer wait: it tells what it saw.</summary>
+    private static readonly TimeSpan OneSidedActiveLimit = TimeSpan.FromSeconds(10);
+
     private ServerReport? _report;
 
     /// <summary>What a Portolan server told last about us; null from others.</summary>
     public ServerReport? Report => _report;
 
-    public async Task<IReadOnlyList<DataProbe>> RunAsync(bool isIPv4, CancellationToken cancellationToken)
+    /// <param name="isIPv4">PASV and PORT exist.</param>
+    /// <param name="passiveLimit">For each dial of ours.</param>
+    public async Task<IReadOnlyList<DataProbe>> RunAsync(bool isIPv4, TimeSpan passiveLimit, CancellationToken cancellationToken)
     {
         var probes = new List<DataProbe>();
-        await AddAsync(probes, DataMode.Epsv, PassiveAddressPolicy.Announced, options.DialLimit, cancellationToken).ConfigureAwait(false);
-        if (isIPv4) await PasvAsync(probes, cancellationToken).ConfigureAwait(false);
-        await AddAsync(probes, DataMode.Eprt, PassiveAddressPolicy.Announced, options.ActiveLimit, cancellationToken).ConfigureAwait(false);
+        await AddAsync(probes, DataMode.Epsv, PassiveAddressPolicy.Announced, passiveLimit, cancellationToken).ConfigureAwait(false);
+        if (isIPv4) await PasvAsync(probes, passiveLimit, cancellationToken).ConfigureAwait(false);
+        var session = await exam.GetAsync(cancellationToken).ConfigureAwait(false);
+        var limit = session.Features.Has(ServerReport.Verb) ? options.ActiveLimit : Shorter(options.ActiveLimit, OneSidedActiveLimit);
+        await AddAsync(probes, DataMode.Eprt, PassiveAddressPolicy.Announced, limit, cancellationToken).ConfigureAwait(false);
         if (!isIPv4) return probes;
-        var limit = probes is [.., { Outcome: ProbeOutcome.NothingArrived }] && options.ActiveLimit > SecondActiveLimit ? SecondActiveLimit : options.ActiveLimit;
+        if (probes is [.., { Outcome: ProbeOutcome.NothingArrived }]) limit = Shorter(limit, SecondActiveLimit);
         await AddAsync(probes, DataMode.Port, PassiveAddressPolicy.Announced, limit, cancellationToken).ConfigureAwait(false);
         return probes;
     }
 
-    private async Task PasvAsync(List<DataProbe> probes, CancellationToken cancellationToken)
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private async Task PasvAsync(List<DataProbe> probes, TimeSpan limit, CancellationToken cancellationToken)
     {
-        await AddAsync(probes, DataMode.Pasv, PassiveAddressPolicy.Announced, options.DialLimit, cancellationToken).ConfigureAwait(false);
+        await AddAsync(probes, DataMode.Pasv, PassiveAddressPolicy.Announced, limit, cancellationToken).ConfigureAwait(false);
         var session = await exam.GetAsync(cancellationToken).ConfigureAwait(false);
         if (probes is [.., { Announced: { } announced }] && !NetworkKinds.Same(announced.Address, session.Control.Connection.RemoteEndPoint.Address))
-            await AddAsync(probes, DataMode.Pasv, PassiveAddressPolicy.Peer, options.DialLimit, cancellationToken).ConfigureAwait(false);
+            await AddAsync(probes, DataMode.Pasv, PassiveAddressPolicy.Peer, limit, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AddAsync(List<DataProbe> probes, DataMode mode, PassiveAddressPolicy address, TimeSpan limit, CancellationToken cancellationToken)

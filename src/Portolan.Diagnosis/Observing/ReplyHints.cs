@@ -10,7 +10,7 @@ public static class ReplyHints
     private static readonly string[] AddressMismatch =
     [
         "illegal port", "illegal eprt", "won't open a connection", "cannot accept argument", "not match", "mismatch",
-        "foreign address", "is not the control connection", "not your address", "bounce",
+        "foreign address", "is not the control connection", "not your address", "only your own address", "bounce",
     ];
 
     private static readonly string[] BadPeer =

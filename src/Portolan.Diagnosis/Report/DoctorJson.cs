@@ -79,16 +79,16 @@ public static class DoctorJson
             json.WriteStartArray("reasons");
             foreach (var reason in verdict.Reasons) Phrase(json, null, reason);
             json.WriteEndArray();
-            Fixes(json, cause, values);
+            Fixes(json, report.Fixes(verdict), values);
             json.WriteEndObject();
         }
         json.WriteEndArray();
     }
 
-    private static void Fixes(Utf8JsonWriter json, Cause cause, AdviceValues values)
+    private static void Fixes(Utf8JsonWriter json, IReadOnlyList<Advice> fixes, AdviceValues values)
     {
         json.WriteStartArray("fixes");
-        foreach (var fix in cause.Fixes)
+        foreach (var fix in fixes)
         {
             json.WriteStartObject();
             json.WriteString("where", Lower(fix.Where));

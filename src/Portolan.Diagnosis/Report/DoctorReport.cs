@@ -50,6 +50,23 @@ public sealed record DoctorReport
         }
     }
 
+    /// <summary>
+    /// What to change for a verdict, as it fits here: texts for the server's own product only, where that is known; nothing about the server
+    /// where it is the client's network that stops active mode and passive mode works.
+    /// </summary>
+    public IReadOnlyList<Advice> Fixes(Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        var fixes = CauseCatalogue.Of(verdict.Cause).Fixes.AsEnumerable();
+        var clientsAffair = verdict.Scope == Scope.Active && Summary.Passive == "ok" && verdict.Cause is DataFailure.ActiveBlockedByClientNat
+            or DataFailure.ActiveBlockedByClientFirewall or DataFailure.ActiveRejectedByClientFirewall or DataFailure.AlgRewrote or DataFailure.TlsBlindedAlg;
+        if (clientsAffair) fixes = fixes.Where(fix => fix.Where is Place.Client or Place.ClientRouter);
+        var product = ServerProduct.Of(Seen);
+        return [.. fixes.Select(fix => fix.Where == Place.Server && fix.Copy.Any(snippet => snippet.Product == product)
+            ? fix with { Copy = [.. fix.Copy.Where(snippet => snippet.Product == product)] }
+            : fix)];
+    }
+
     /// <summary>Concludes from what was seen.</summary>
     public static DoctorReport Of(string target, DateTimeOffset startedAt, Observations seen, IReadOnlyList<DoctorStep> steps)
     {

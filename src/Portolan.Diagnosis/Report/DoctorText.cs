@@ -106,7 +106,7 @@ public sealed class DoctorText
     {
         if (_report.Verdicts.Count == 0) return;
         Section(Say(("What to change", "如何解决")));
-        foreach (var fix in CauseCatalogue.Of(_report.Verdicts[0].Cause).Fixes)
+        foreach (var fix in _report.Fixes(_report.Verdicts[0]))
         {
             _text.Append(Say(fix.Where.Name())).Append(Say((":", "："))).Append('\n');
             Wrapped(_values.Fill(fix.Do));

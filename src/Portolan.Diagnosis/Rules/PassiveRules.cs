@@ -106,6 +106,7 @@ internal static class PassiveRules
         var row = dials.AllRefused ? 11 : 12;
         yield return At(DataFailure.RangeClosed, confidence, row, [dials.AsReason(evidence.Server), .. evidenceFor]);
         if (confidence == Confidence.Sure || plainWorks) yield break;
+        if (dials.AllRefused && dials.TracedAsUnreached > 0) yield break; // the server did listen
         if (dials.AllRefused)
             yield return At(DataFailure.ListenerGone, Confidence.Possible, 11, dials.AsReason(evidence.Server));
         else
