@@ -1,7 +1,7 @@
 using System.Text;
 using Portolan.Client.Tests.Peers;
-using Portolan.Testing;
 using Portolan.Diagnosis;
+using Portolan.Testing;
 
 namespace Portolan.Client.Tests;
 

@@ -9,8 +9,15 @@ public sealed class ServerReportTests
     {
         var trace = new DataConnectionTrace
         {
-            Mode = DataMode.Port, Announced = new(IPAddress.Parse("192.168.1.7"), 50123), Local = new(IPAddress.Parse("10.0.0.2"), 20),
-            Failure = DataFailure.TimedOut, SystemError = 110, ReplyCode = 425, TlsResumed = false, StrangersDropped = 2, LastStranger = IPAddress.Parse("2001:db8::9"),
+            Mode = DataMode.Port,
+            Announced = new(IPAddress.Parse("192.168.1.7"), 50123),
+            Local = new(IPAddress.Parse("10.0.0.2"), 20),
+            Failure = DataFailure.TimedOut,
+            SystemError = 110,
+            ReplyCode = 425,
+            TlsResumed = false,
+            StrangersDropped = 2,
+            LastStranger = IPAddress.Parse("2001:db8::9"),
         };
         trace.Reach(DataStep.Announced, TimeSpan.Zero);
         trace.Reach(DataStep.Opening, TimeSpan.FromMilliseconds(3));

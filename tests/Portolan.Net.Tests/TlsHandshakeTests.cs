@@ -203,7 +203,10 @@ public sealed class TlsHandshakeTests
         using var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0));
         using var process = Process.Start(new ProcessStartInfo("/usr/bin/openssl", ["s_client", "-tls1_2", "-connect", listener.LocalEndPoint.ToString()])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         await using var server = await bed.ServerScope().AuthenticateAsync(await listener.AcceptAsync(Token), TlsPurpose.Control, Token);
         await process.StandardInput.WriteAsync("R\n");

@@ -6,8 +6,8 @@ using Portolan.Cli.Help;
 using Portolan.Cli.Text;
 using Portolan.Cli.Values;
 using Portolan.Diagnosis;
-using Portolan.Server.Files;
 using Portolan.Server;
+using Portolan.Server.Files;
 
 namespace Portolan.Cli.Serve;
 

@@ -38,7 +38,8 @@ internal static class ActiveRules
         if (!rewritten && evidence.Nat == NatEvidence.Likely && evidence.Seen.FtpHelperOnPath != true) return null;
         return At(DataFailure.AlgRewrote, rewritten ? Confidence.Sure : Confidence.Likely, 25, DataStep.Announced,
             rewritten ? Rewriting(probe) : evidence.NatReason,
-            ("The server's connection came in all the same.", "服务器的连接仍然到达了。")) with { IsAdvice = true };
+            ("The server's connection came in all the same.", "服务器的连接仍然到达了。")) with
+        { IsAdvice = true };
     }
 
     /// <summary>Rows 20 to 22 and 28: PORT and EPRT were answered with a refusal.</summary>

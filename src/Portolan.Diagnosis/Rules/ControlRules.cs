@@ -47,7 +47,8 @@ internal static class ControlRules
         if (broken is null || seen.Control.Any(probe => probe.Outcome == ProbeOutcome.Ok && probe.Remote.AddressFamily == broken.Remote.AddressFamily)) return null;
         var name = broken.Remote.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4";
         return At(DataFailure.OneFamilyBroken, Confidence.Sure, 3,
-            ($"{working.Remote} answers, {broken.Remote} ({name}) does not.", $"{working.Remote} 有应答，而 {broken.Remote}（{name}）没有。")) with { IsAdvice = true };
+            ($"{working.Remote} answers, {broken.Remote} ({name}) does not.", $"{working.Remote} 有应答，而 {broken.Remote}（{name}）没有。")) with
+        { IsAdvice = true };
     }
 
     private static Verdict? GreetingVerdict(Observations seen) => seen.Greeting switch

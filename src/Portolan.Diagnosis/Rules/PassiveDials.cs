@@ -21,8 +21,11 @@ internal sealed class PassiveDials
     public static PassiveDials Of(Evidence evidence)
     {
         // Asked right after our dial failed, the server may still be waiting: no failure yet is as good as "nobody came".
-        var dials = new PassiveDials { TracedAsUnreached = evidence.Passive.Count(probe => probe.Outcome.IsConnectFailure()
-            && probe.ServerTrace is { Reached: DataStep.Opening, Failure: DataFailure.NoConnectionArrived or DataFailure.None }) };
+        var dials = new PassiveDials
+        {
+            TracedAsUnreached = evidence.Passive.Count(probe => probe.Outcome.IsConnectFailure()
+            && probe.ServerTrace is { Reached: DataStep.Opening, Failure: DataFailure.NoConnectionArrived or DataFailure.None })
+        };
         foreach (var probe in evidence.TowardsPeer)
             if (probe.Announced is { } announced) dials.Add(probe.Mode, announced.Port, probe.Outcome);
         foreach (var sample in evidence.Samples)

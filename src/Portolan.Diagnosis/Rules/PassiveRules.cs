@@ -50,7 +50,8 @@ internal static class PassiveRules
         var confidence = isPrivate || peerWorks ? Confidence.Sure : Confidence.Likely;
         if (tried.Count == 0 && !isPrivate) confidence = Confidence.Possible;
         yield return new(isPrivate ? DataFailure.AnnouncedAddressPrivate : DataFailure.AnnouncedAddressWrong, confidence, Scope.Passive,
-            Row: isPrivate ? (peerWorks ? 7 : 8) : 9, reasons) { Step = DataStep.Opening };
+            Row: isPrivate ? (peerWorks ? 7 : 8) : 9, reasons)
+        { Step = DataStep.Opening };
     }
 
     /// <summary>Row 18: without TLS the reply carries another address, so a box on the way rewrites it.</summary>

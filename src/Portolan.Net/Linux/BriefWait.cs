@@ -13,7 +13,7 @@ internal static class BriefWait
 {
     private const int MostMilliseconds = 1;
     private static readonly int MostWaiting = Math.Max(1, Environment.ProcessorCount / 2);
-    private static int s_waiting;
+    private static int _waiting;
 
     /// <returns>False when there was no room in time: wait asynchronously.</returns>
     public static bool ForRoom(SafeHandle socket) => Wait(socket, PollRequest.Writable);
@@ -27,11 +27,11 @@ internal static class BriefWait
             return false;
         try
         {
-            return Interlocked.Increment(ref s_waiting) <= MostWaiting && Poll(socket, events);
+            return Interlocked.Increment(ref _waiting) <= MostWaiting && Poll(socket, events);
         }
         finally
         {
-            Interlocked.Decrement(ref s_waiting);
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

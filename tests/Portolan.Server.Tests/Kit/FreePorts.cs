@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using Portolan.Diagnosis;
 
 namespace Portolan.Server.Tests.Kit;
@@ -9,7 +9,7 @@ internal static class FreePorts
 {
     private const int First = 12_000, Last = 32_000;
     private static readonly Lock Gate = new();
-    private static int s_next = First + Random.Shared.Next(Last - First);
+    private static int _next = First + Random.Shared.Next(Last - First);
 
     public static PortRange Take(int count)
     {
@@ -17,9 +17,9 @@ internal static class FreePorts
         {
             for (var tries = 0; tries < 1000; tries++)
             {
-                if (s_next + count > Last) s_next = First;
-                var range = new PortRange(s_next, s_next + count - 1);
-                s_next += count;
+                if (_next + count > Last) _next = First;
+                var range = new PortRange(_next, _next + count - 1);
+                _next += count;
                 if (IsFree(range)) return range;
             }
         }

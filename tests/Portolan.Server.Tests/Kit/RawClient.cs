@@ -11,7 +11,7 @@ namespace Portolan.Server.Tests.Kit;
 /// <summary>An FTP client that does what the test says, byte for byte. Text is Latin-1 on the wire, so that a test sees bytes.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
-    private static int s_count;
+    private static int _count;
     private readonly byte[] _buffer = new byte[64 * 1024];
     private Stream _stream;
     private int _start, _end;
@@ -89,7 +89,7 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>.NET keeps TLS sessions by host name for the whole process; each client has a name of its own, so that it resumes its own.</summary>
-    public string TlsHost { get; } = string.Create(CultureInfo.InvariantCulture, $"client{Interlocked.Increment(ref s_count)}.test");
+    public string TlsHost { get; } = string.Create(CultureInfo.InvariantCulture, $"client{Interlocked.Increment(ref _count)}.test");
 
     public static SslClientAuthenticationOptions TlsOptions(string host, SslProtocols protocols = SslProtocols.None) => new()
     {
