@@ -229,6 +229,25 @@ public sealed class UploadTests : IDisposable
         await client.CommandAsync("RETR big", 554);
     }
 
+    /// <summary>An upload of more than 4 GiB broke off: only its partial is there, and the client goes on at its end.</summary>
+    [Theory]
+    [InlineData("STOR big")]
+    [InlineData("APPE big")]
+    public async Task Upload_BrokenBeyondFourGiB_GoesOnAtItsEnd(string command)
+    {
+        const long Length = (5L * 1024 * 1024 * 1024) + 3;
+        await using (var partial = new FileStream(Path.Combine(_folder.FullName, PartialNames.For("big")), FileMode.CreateNew))
+            partial.SetLength(Length);
+        await using var server = await StartAsync(onDisk: true);
+        await using var client = await server.LoginAsync();
+        Assert.Equal($"213 {Length}", (await client.CommandAsync("SIZE big", 213)).Text);
+        if (command.StartsWith("STOR", StringComparison.Ordinal)) await client.CommandAsync($"REST {Length}", 350);
+        Assert.Equal(226, (await client.UploadAsync(command, "the end.")).Code);
+        Assert.Equal($"213 {Length + 8}", (await client.CommandAsync("SIZE big", 213)).Text);
+        await client.CommandAsync($"REST {Length - 2}", 350);
+        Assert.Equal("\0\0the end.", await client.DownloadTextAsync("RETR big"));
+    }
+
     [Theory]
     [MemberData(nameof(Stores))]
     public async Task TypeA_SplitAtEveryByte_ConvertsLineEndsBothWays(bool onDisk)
