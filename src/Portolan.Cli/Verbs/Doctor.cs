@@ -70,7 +70,7 @@ internal static class Doctor
             Data = settings.Data,
         };
         var options = new DoctorOptions { Client = client };
-        return settings.Timeout is { } limit ? options with { DialLimit = limit, SampleLimit = limit, ActiveLimit = limit, ReplyLimit = limit } : options;
+        return settings.Timeout is { } limit ? options with { DialLimit = limit, SampleLimit = limit / 2, ActiveLimit = limit, ReplyLimit = limit } : options;
     }
 
     private static PictureStyle StyleOf(Session session, bool ascii) => new(

@@ -14,15 +14,24 @@ internal sealed class DataProof(DoctorOptions options, DoctorLog log, ExamSessio
     /// <summary>A refusal comes at once; who has not heard for so long is being dropped. Only Portolan is worth a longer wait: it tells what it saw.</summary>
     private static readonly TimeSpan OneSidedActiveLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where a part of the range is closed, a transfer may need more than one port to get through.</summary>
+    private const int TriesInPartlyOpenRange = 3;
+
     private ServerReport? _report;
+    private int _passiveTries = 1;
 
     /// <summary>What a Portolan server told last about us; null from others.</summary>
     public ServerReport? Report => _report;
 
     /// <param name="isIPv4">PASV and PORT exist.</param>
-    /// <param name="passiveLimit">For each dial of ours.</param>
-    public async Task<IReadOnlyList<DataProbe>> RunAsync(bool isIPv4, TimeSpan passiveLimit, CancellationToken cancellationToken)
+    /// <param name="samples">What bare dials to the range gave.</param>
+    public async Task<IReadOnlyList<DataProbe>> RunAsync(bool isIPv4, IReadOnlyList<PassiveSample> samples, CancellationToken cancellationToken)
     {
+        var open = samples.Any(sample => sample.Dial == ProbeOutcome.Ok);
+        var closed = samples.Any(sample => sample.Dial.IsConnectFailure());
+        _passiveTries = open && closed ? TriesInPartlyOpenRange : 1;
+        // Where some dials are known to fail, the proof need not wait longer than they did.
+        var passiveLimit = open && !closed ? options.DialLimit : options.SampleLimit;
         var probes = new List<DataProbe>();
         await AddAsync(probes, DataMode.Epsv, PassiveAddressPolicy.Announced, passiveLimit, cancellationToken).ConfigureAwait(false);
         if (isIPv4) await PasvAsync(probes, passiveLimit, cancellationToken).ConfigureAwait(false);
@@ -47,9 +56,13 @@ internal sealed class DataProof(DoctorOptions options, DoctorLog log, ExamSessio
 
     private async Task AddAsync(List<DataProbe> probes, DataMode mode, PassiveAddressPolicy address, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var probe = await OneAsync(mode, address, limit, "LIST", TlsPurpose.Download, ReadAllAsync, cancellationToken).ConfigureAwait(false);
-        probes.Add(probe);
-        Tell(probe);
+        for (var tries = mode.IsPassive() ? _passiveTries : 1; tries > 0; tries--)
+        {
+            var probe = await OneAsync(mode, address, limit, "LIST", TlsPurpose.Download, ReadAllAsync, cancellationToken).ConfigureAwait(false);
+            probes.Add(probe);
+            Tell(probe);
+            if (!probe.Outcome.IsConnectFailure()) return;
+        }
     }
 
     /// <summary>One transfer over one way, whatever comes of it as a value.</summary>

@@ -63,9 +63,7 @@ public sealed class FtpDoctor
             seen = seen with { Samples = await sampling.RunAsync(cancellationToken).ConfigureAwait(false) };
             var proof = new DataProof(_options, _log, exam);
             var isIPv4 = seen.ControlRemote!.AddressFamily == AddressFamily.InterNetwork;
-            // Where no sample answered, the proof only has to hear the server's side of it.
-            var limit = seen.Samples.Any(sample => sample.Dial == ProbeOutcome.Ok) ? _options.DialLimit : _options.SampleLimit;
-            seen = seen with { Probes = await proof.RunAsync(isIPv4, limit, cancellationToken).ConfigureAwait(false) };
+            seen = seen with { Probes = await proof.RunAsync(isIPv4, seen.Samples, cancellationToken).ConfigureAwait(false) };
             seen = Heard(seen, proof.Report);
             seen = await FurtherAsync(seen, exam, proof, cancellationToken).ConfigureAwait(false);
             if (_options.CheckRange && seen.Server?.PassiveRange is { } ports)
@@ -104,7 +102,7 @@ public sealed class FtpDoctor
             try
             {
                 var isIPv4 = seen.ControlRemote.AddressFamily == AddressFamily.InterNetwork;
-                return await new DataProof(_options, _log, plain).RunAsync(isIPv4, _options.SampleLimit, cancellationToken).ConfigureAwait(false);
+                return await new DataProof(_options, _log, plain).RunAsync(isIPv4, seen.Samples, cancellationToken).ConfigureAwait(false);
             }
             catch (FtpException e)
             {

@@ -7,8 +7,8 @@ namespace Portolan.Client;
 /// <summary>P7: asks for passive ports again and again, and dials each barely: which addresses and ports are named, which are open.</summary>
 internal sealed class PassiveSampling(DoctorOptions options, DoctorLog log, ExamSession exam)
 {
-    /// <summary>So many failures without a success are enough for a verb; each costs its whole time limit.</summary>
-    private const int EnoughFailures = 3;
+    /// <summary>So many failures are enough for a verb, whatever else succeeds; each costs its whole time limit.</summary>
+    private const int EnoughFailures = 4;
 
     public async Task<IReadOnlyList<PassiveSample>> RunAsync(CancellationToken cancellationToken)
     {
@@ -20,8 +20,7 @@ internal sealed class PassiveSampling(DoctorOptions options, DoctorLog log, Exam
             {
                 if (await OneAsync(mode, cancellationToken).ConfigureAwait(false) is not { } sample) break;
                 samples.Add(sample);
-                if (!sample.Dial.IsConnectFailure()) failures = sample.Dial == ProbeOutcome.Ok ? int.MinValue : failures;
-                else failures++;
+                if (sample.Dial.IsConnectFailure()) failures++;
             }
         }
         Tell(samples);

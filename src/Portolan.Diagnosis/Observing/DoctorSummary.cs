@@ -22,8 +22,12 @@ public sealed record DoctorSummary(string Active, string Passive, string Use, IR
 
     private static string PassiveState(Evidence evidence)
     {
-        if (!evidence.Passive.Any(probe => probe.IsOk)) return "no";
         var dials = PassiveDials.Of(evidence);
+        if (!evidence.Passive.Any(probe => probe.IsOk))
+        {
+            // Every transfer met a closed port of a range that is open elsewhere: another try gets through.
+            return dials.Open.Count > 0 && evidence.Passive.All(probe => probe.Outcome.IsConnectFailure()) ? "workaround" : "no";
+        }
         if (dials.Failed.Count > 0) return "workaround";
         // A verb that the server does not know, or that does not exist in this address family, is no fault of the path.
         var failures = evidence.Passive.Where(probe => !probe.IsOk && probe.Outcome != ProbeOutcome.CommandRefused);

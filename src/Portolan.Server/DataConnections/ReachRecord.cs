@@ -18,6 +18,7 @@ internal sealed class ReachRecord(TimeProvider time)
     public void Note(DataConnectionTrace trace)
     {
         if (trace.Reached < DataStep.Connected || trace.ControlRemote is not { } client || IPAddress.IsLoopback(client.Address)) return;
+        if (client.Address.Equals(trace.ControlLocal?.Address)) return; // this machine itself: no firewall stands between
         var record = trace.Active ? _active : _passive;
         if (record.Count < MostAddresses || record.ContainsKey(client.Address)) record[client.Address] = time.GetTimestamp();
         else record.Clear(); // enough is known; begin anew

@@ -21,6 +21,6 @@ public sealed class DoctorCaseTests
         Assert.Equal(known.Passive == "no", Of(Way.Epsv) is Outcome.Fails or Outcome.NoControl);
         if (known.Passive == "ok") Assert.Equal((Outcome.Works, true), (Of(Way.Epsv), Of(Way.Pasv) is Outcome.Works or Outcome.NotPossible));
         Assert.Equal(known.Use == "none", Of(Way.Auto) is Outcome.Fails or Outcome.NoControl);
-        Assert.Equal(known.Causes.Length == 0, known.ExitCode == 0);
+        Assert.Equal(known.Causes.Count == 0, known.ExitCode == 0);
     }
 }

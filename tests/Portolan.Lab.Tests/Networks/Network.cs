@@ -43,8 +43,12 @@ public abstract class Network : IAsyncDisposable
     /// <summary>The host part of a URL for it.</summary>
     public virtual string UrlHost => Dialled.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{Dialled}]" : Dialled.ToString();
 
+    /// <summary>The address that the server is told to announce in passive mode; null leaves it to announce its own.</summary>
+    public virtual string? Announced => null;
+
     /// <summary>What <c>portolan serve</c> is told besides its port, files and user.</summary>
-    public virtual IReadOnlyList<string> ServeArguments { get; } = ["--passive-ports", PassiveRange];
+    public virtual IReadOnlyList<string> ServeArguments =>
+        Announced is null ? ["--passive-ports", PassiveRange] : ["--passive-ports", PassiveRange, "--external-address", Announced];
 
     public Topology Topology { get; }
 

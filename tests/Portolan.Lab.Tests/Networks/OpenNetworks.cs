@@ -80,5 +80,5 @@ public sealed class NarrowRange : Network
         Server.Uplink(Internet, PublicServer);
     }
 
-    public override IReadOnlyList<string> ServeArguments { get; } = ["--passive-ports", "50000-50002"];
+    public override IReadOnlyList<string> ServeArguments => ["--passive-ports", "50000-50002"];
 }

@@ -47,14 +47,14 @@ public abstract class ServerDnat : Network
 
     public override IPAddress Dialled => Office.IPv4;
 
-    /// <summary>The server knows its router's address and announces it.</summary>
-    protected static IReadOnlyList<string> AnnouncingOutside { get; } = ["--passive-ports", PassiveRange, "--external-address", "203.0.113.20"];
+    /// <summary>The outer address of the server's router.</summary>
+    protected const string Outside = "203.0.113.20";
 }
 
 /// <summary>All as it should be.</summary>
 public sealed class ServerDnatExternal() : ServerDnat("server-dnat-external", $"21, {PassiveRange}")
 {
-    public override IReadOnlyList<string> ServeArguments => AnnouncingOutside;
+    public override string? Announced => Outside;
 }
 
 /// <summary>The usual mistake: the server announces its private address.</summary>
@@ -69,7 +69,7 @@ public sealed class ServerDnatPrivateNoRange() : ServerDnat("server-dnat-private
 /// <summary>Only the control port is forwarded; for the range the router itself answers, with a reset.</summary>
 public sealed class ServerDnatNoRange() : ServerDnat("server-dnat-no-range", "21", dropsStrays: false)
 {
-    public override IReadOnlyList<string> ServeArguments => AnnouncingOutside;
+    public override string? Announced => Outside;
 }
 
 /// <summary>The first half of the range is forwarded, the rest is dropped.</summary>
@@ -77,17 +77,17 @@ public sealed class ServerDnatHalfRange() : ServerDnat("server-dnat-half-range",
 {
     public const int LastOpen = 50005;
 
-    public override IReadOnlyList<string> ServeArguments => AnnouncingOutside;
+    public override string? Announced => Outside;
 }
 
 /// <summary>NAT on both sides, all as it should be on the server's.</summary>
 public sealed class BothNat() : ServerDnat("both-nat", $"21, {PassiveRange}", clientNat: true)
 {
-    public override IReadOnlyList<string> ServeArguments => AnnouncingOutside;
+    public override string? Announced => Outside;
 }
 
 /// <summary>NAT on both sides, and the range is not forwarded: no way is left.</summary>
 public sealed class BothNatNoRange() : ServerDnat("both-nat-no-range", "21", clientNat: true)
 {
-    public override IReadOnlyList<string> ServeArguments => AnnouncingOutside;
+    public override string? Announced => Outside;
 }

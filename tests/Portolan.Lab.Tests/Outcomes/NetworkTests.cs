@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Portolan.Lab.Tests.Clients;
+using Portolan.Lab.Tests.Doctor;
 using Portolan.Lab.Tests.Kit;
 using Portolan.Lab.Tests.Networks;
 using Portolan.Testing;
@@ -20,6 +21,10 @@ public abstract partial class NetworkTests<TNetwork>(LabSite<TNetwork> site) : I
 
     public static TheoryData<string, string, Way, Outcome> Rows =>
         [.. OutcomeTable.RowsOf(new TNetwork().Name).Select(row => (row.Client.Name, row.Tls ? "TLS" : "plain", row.Way, row.Outcome))];
+
+    public static TheoryData<string> DoctorChannels => [.. DoctorCases.Select(known => known.Tls ? "TLS" : "plain")];
+
+    private static IEnumerable<DoctorCase> DoctorCases => DoctorCase.All.Where(known => known.Network == new TNetwork().Name);
 
     public ValueTask InitializeAsync() => LabGround.RequireAsync();
 
@@ -45,6 +50,17 @@ public abstract partial class NetworkTests<TNetwork>(LabSite<TNetwork> site) : I
         var works = outcome is Outcome.Works || (outcome is Outcome.DependsOnPort && DecidingPort(client, transcript) <= ServerDnatHalfRange.LastOpen);
         Assert.True(works == run.Succeeded, report);
         if (works) Assert.Equal(site.Content, await File.ReadAllBytesAsync(_local["file.bin"]));
+    }
+
+    [Theory, MemberData(nameof(DoctorChannels))]
+    public async Task Doctor_HereAsItIs_ConcludesTheTruth(string channel)
+    {
+        var known = DoctorCases.Single(known => known.Tls == (channel == "TLS"));
+
+        var run = await DoctorRun.ExamineAsync(site.Network, known.Tls, Short);
+
+        Assert.Equal(known.ExitCode != 40, run.TwoSided);
+        known.Check(run, site.Server.Log);
     }
 
     private static string Verb(Way way) => way.ToString().ToUpperInvariant();
