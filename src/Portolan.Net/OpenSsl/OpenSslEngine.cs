@@ -47,7 +47,7 @@ public sealed class OpenSslEngine : TlsEngine
             if (connection is not null)
                 await connection.DisposeAsync().ConfigureAwait(false);
             if (e is ObjectDisposedException)
-                throw new ConnectionException(ConnectionFault.Aborted, $"The connection to {tcp.RemoteEndPoint} was ended on this side.", e);
+                throw OpenSslFaults.Ended(tcp.RemoteEndPoint, e);
             throw;
         }
     }

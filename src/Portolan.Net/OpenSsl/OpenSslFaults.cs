@@ -32,6 +32,10 @@ internal static class OpenSslFaults
         return error.IsOfSocket ? OfSocket(error, remote) : TlsFaults.Record(remote, error.Words());
     }
 
+    /// <summary>We closed or aborted it ourselves while the call ran.</summary>
+    public static ConnectionException Ended(IPEndPoint remote, Exception? cause = null)
+        => new(ConnectionFault.Aborted, $"The connection to {remote} was ended on this side.", cause);
+
     private static ConnectionException OfSocket(OpenSslError error, IPEndPoint remote)
         => Errno.ToException(error.SystemError, remote) is var exception && exception is ConnectionException known
             ? known

@@ -1,0 +1,21 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+
+namespace Portolan.Net.OpenSsl;
+
+/// <summary>Holds a socket's descriptor open for the time of one native call; a close waits for it.</summary>
+[SupportedOSPlatform("linux")]
+internal readonly ref struct DescriptorHold
+{
+    private readonly SafeSocketHandle _socket;
+
+    /// <exception cref="ObjectDisposedException">The socket is closed already.</exception>
+    public DescriptorHold(SafeSocketHandle socket)
+    {
+        var added = false;
+        socket.DangerousAddRef(ref added);
+        _socket = socket;
+    }
+
+    public void Dispose() => _socket.DangerousRelease();
+}
