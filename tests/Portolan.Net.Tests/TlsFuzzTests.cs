@@ -7,44 +7,62 @@ public sealed class TlsFuzzTests
 
     public static TheoryData<string> Engines => TlsTestBed.Engines;
 
+    public static TheoryData<string, Harm> EnginesAndHarms { get; } =
+        new(from row in TlsTestBed.Engines from harm in Enum.GetValues<Harm>() select new TheoryDataRow<string, Harm>(row.Data, harm));
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory, MemberData(nameof(Engines))]
-    public async Task Stream_OneBitFlipped_IsNeverTakenForWhole(string engine)
+    [Theory, MemberData(nameof(EnginesAndHarms))]
+    public async Task Upload_DamagedAnywhere_IsNeverTakenForWhole(string engine, Harm harm)
     {
         using var bed = new TlsTestBed(engine);
         for (var round = 0; round < Rounds; round++)
-            Assert.False(await TransferAsync(bed, new Damage(round, Cut: false)), $"round {round}");
+            Assert.False(await TransferAsync(bed, TlsPurpose.Upload, new Damage(round, harm)), $"round {round}");
     }
 
-    [Theory, MemberData(nameof(Engines))]
-    public async Task Stream_CutAnywhere_IsNeverTakenForWhole(string engine)
+    [Theory, MemberData(nameof(EnginesAndHarms))]
+    public async Task Download_DamagedAnywhere_IsNeverTakenForWhole(string engine, Harm harm)
     {
         using var bed = new TlsTestBed(engine);
         for (var round = 0; round < Rounds; round++)
-            Assert.False(await TransferAsync(bed, new Damage(round, Cut: true)), $"round {round}");
+            Assert.False(await TransferAsync(bed, TlsPurpose.Download, new Damage(round, harm)), $"round {round}");
     }
 
     [Theory, MemberData(nameof(Engines))]
     public async Task Stream_Untouched_ArrivesWhole(string engine)
     {
         using var bed = new TlsTestBed(engine);
-        Assert.True(await TransferAsync(bed, new Damage(-1, Cut: false)));
+        Assert.True(await TransferAsync(bed, TlsPurpose.Upload, Damage.None));
+        Assert.True(await TransferAsync(bed, TlsPurpose.Download, Damage.None));
     }
 
     /// <returns>Whether the receiver took everything for well and complete.</returns>
-    private static async Task<bool> TransferAsync(TlsTestBed bed, Damage damage)
+    private static async Task<bool> TransferAsync(TlsTestBed bed, TlsPurpose purpose, Damage damage)
     {
         var content = TcpConnectionTests.RandomBytes(5_000);
         await using var near = await ConnectedPair.CreateAsync();
         await using var far = await ConnectedPair.CreateAsync();
-        var relays = Task.WhenAll(damage.RelayAsync(near.Server, far.Client), Damage.None.RelayAsync(far.Client, near.Server));
-        var receiving = ReceiveAsync(bed, far.Server);
+        var isUpload = purpose == TlsPurpose.Upload;
+        var (up, down) = isUpload ? (damage, Damage.None) : (Damage.None, damage);
+        var relays = Task.WhenAll(up.RelayAsync(near.Server, far.Client), down.RelayAsync(far.Client, near.Server));
+        var client = (bed.ClientScope(), near.Client);
+        var server = (bed.ServerScope(), far.Server);
+        var (sender, receiver) = isUpload ? (client, server) : (server, client);
+        var receiving = ReceiveAsync(receiver, purpose);
+        await SendAsync(sender, purpose, content);
+        var received = await receiving;
+        await relays;
+        Assert.True(received is null || received.AsSpan().SequenceEqual(content));
+        return received is not null;
+    }
+
+    private static async Task SendAsync((TlsScope Scope, TcpConnection Tcp) end, TlsPurpose purpose, byte[] content)
+    {
         try
         {
-            await using var client = await bed.ClientScope().AuthenticateAsync(near.Client, TlsPurpose.Upload, Token);
-            await TcpConnectionTests.SendAndCompleteAsync(client, content);
-            await TcpConnectionTests.ReceiveToEndAsync(client);
+            await using var connection = await end.Scope.AuthenticateAsync(end.Tcp, purpose, Token);
+            await TcpConnectionTests.SendAndCompleteAsync(connection, content);
+            await TcpConnectionTests.ReceiveToEndAsync(connection);
         }
         catch (ConnectionException e)
         {
@@ -52,21 +70,17 @@ public sealed class TlsFuzzTests
         }
         finally
         {
-            await near.Client.DisposeAsync();
+            await end.Tcp.DisposeAsync();
         }
-        var received = await receiving;
-        await relays;
-        Assert.True(received is null || received.AsSpan().SequenceEqual(content));
-        return received is not null;
     }
 
-    private static async Task<byte[]?> ReceiveAsync(TlsTestBed bed, TcpConnection tcp)
+    private static async Task<byte[]?> ReceiveAsync((TlsScope Scope, TcpConnection Tcp) end, TlsPurpose purpose)
     {
         try
         {
-            await using var server = await bed.ServerScope().AuthenticateAsync(tcp, TlsPurpose.Upload, Token);
-            var received = await TcpConnectionTests.ReceiveToEndAsync(server);
-            await server.CompleteAsync(Token);
+            await using var connection = await end.Scope.AuthenticateAsync(end.Tcp, purpose, Token);
+            var received = await TcpConnectionTests.ReceiveToEndAsync(connection);
+            await connection.CompleteAsync(Token);
             return received;
         }
         catch (ConnectionException e)
@@ -76,17 +90,17 @@ public sealed class TlsFuzzTests
         }
         finally
         {
-            await tcp.DisposeAsync();
+            await end.Tcp.DisposeAsync();
         }
     }
 
-    /// <summary>Flips one bit, or ends the stream, at a place that the round picks.</summary>
-    private sealed record Damage(int Round, bool Cut)
+    /// <summary>Damages the stream at a place that the round picks.</summary>
+    private sealed class Damage(int round, Harm? harm)
     {
-        public static readonly Damage None = new(-1, Cut: false);
+        public static readonly Damage None = new(0, harm: null);
 
-        // The client sends about 5,600 bytes: hello, finished, data, close_notify.
-        private long Place => Round < 0 ? long.MaxValue : (long)(new Random(Round).NextDouble() * 5_400);
+        // The sender's stream is at least 5,600 bytes: its handshake, the data, close_notify.
+        private readonly long _place = harm is null ? long.MaxValue : (long)(new Random(round).NextDouble() * 5_400);
 
         public async Task RelayAsync(TcpConnection from, TcpConnection to)
         {
@@ -95,12 +109,10 @@ public sealed class TlsFuzzTests
             {
                 while (await from.ReceiveAsync(buffer, Token) is var read and > 0)
                 {
-                    var at = (int)Math.Min(read, Place - passed);
-                    if (at < read && at >= 0 && !Cut)
-                        buffer[at] ^= (byte)(1 << Round % 8);
-                    await to.SendAsync(buffer.AsMemory(0, Cut ? Math.Max(0, at) : read), Token);
+                    var isHere = passed <= _place && _place < passed + read;
+                    await to.SendAsync(isHere ? Harmed(buffer.AsSpan(0, read), (int)(_place - passed)) : buffer.AsMemory(0, read), Token);
                     passed += read;
-                    if (Cut && passed > Place)
+                    if (isHere && harm == Harm.Cut)
                         break;
                 }
                 await to.CompleteAsync(Token);
@@ -111,5 +123,30 @@ public sealed class TlsFuzzTests
                 to.Abort();
             }
         }
+
+        private byte[] Harmed(ReadOnlySpan<byte> bytes, int at)
+        {
+            switch (harm)
+            {
+                case Harm.Cut:
+                    return bytes[..at].ToArray();
+                case Harm.Noise:
+                    var noise = new byte[1 + round];
+                    new Random(round).NextBytes(noise);
+                    return [.. bytes[..at], .. noise, .. bytes[at..]];
+                default:
+                    var flipped = bytes.ToArray();
+                    flipped[at] ^= (byte)(1 << round % 8);
+                    return flipped;
+            }
+        }
     }
+}
+
+/// <summary>What happens to a stream on its way.</summary>
+public enum Harm
+{
+    BitFlipped,
+    Cut,
+    Noise,
 }
