@@ -4,7 +4,7 @@ namespace Portolan.Server;
 
 /// <summary>Something that happened, for the console, the audit and hooks.</summary>
 /// <param name="At">UTC.</param>
-/// <param name="Session">The session's number.</param>
+/// <param name="Session">The session's number; 0 where it concerns the server.</param>
 public abstract record ServerEvent(DateTime At, long Session);
 
 public sealed record SessionStarted(DateTime At, long Session, IPEndPoint Client, IPEndPoint Local) : ServerEvent(At, Session);
@@ -14,6 +14,9 @@ public sealed record SessionEnded(DateTime At, long Session, string? User, strin
 public sealed record LoggedIn(DateTime At, long Session, string User, IPEndPoint Client, bool Tls) : ServerEvent(At, Session);
 
 public sealed record LoginRefused(DateTime At, long Session, string User, IPEndPoint Client, Accounts.LoginRefusal Refusal) : ServerEvent(At, Session);
+
+/// <summary>New settings hold.</summary>
+public sealed record SettingsApplied(DateTime At) : ServerEvent(At, 0);
 
 public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
 

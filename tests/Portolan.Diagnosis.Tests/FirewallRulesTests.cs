@@ -64,8 +64,8 @@ public sealed class FirewallRulesTests
         Assert.False(warning.IsError);
         Assert.Contains("ip_local_reserved_ports=50000-50010", warning.Text.En, StringComparison.Ordinal);
 
-        Assert.Empty(FirewallCheck.Of(Usual with { ReservedPorts = [new(50000, 50005), new(50006, 50010)] }));
-        Assert.Single(FirewallCheck.Of(Usual with { ReservedPorts = [new(50000, 50005)] }));
+        Assert.Empty(FirewallCheck.Of(Usual with { System = SystemPorts.LinuxDefault with { Reserved = [new(50000, 50005), new(50006, 50010)] } }));
+        Assert.Single(FirewallCheck.Of(Usual with { System = SystemPorts.LinuxDefault with { Reserved = [new(50000, 50005)] } }));
         Assert.Empty(FirewallCheck.Of(Usual with { PassiveRange = new(20000, 20099) }));
     }
 

@@ -246,7 +246,7 @@ public sealed class ActiveTests
 
         await using var byNetwork = await RunningServer.StartAsync(o => o with
         {
-            Passive = new PassiveSettings { Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.2/32"), null) { ActiveAllowed = false }] },
+            Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.2/32")) { ActiveAllowed = false }],
         });
         await using var there = await byNetwork.LoginAsync(Elsewhere);
         await using var here = await byNetwork.LoginAsync();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using Portolan.Server.Accounts;
 using Portolan.Server.DataConnections;
 using Portolan.Server.Tests.Kit;
 
@@ -40,21 +41,20 @@ public sealed class AnnouncedAddressTests
     [Fact]
     public async Task Resolve_Networks_TheFirstMatchWinsBeforeTheExternalAddress()
     {
-        var settings = new PassiveSettings
-        {
-            ExternalAddress = "203.0.113.20",
-            Networks =
-            [
-                new NetworkPolicy(IPNetwork.Parse("198.51.100.0/28"), "192.0.2.1"),
-                new NetworkPolicy(IPNetwork.Parse("198.51.100.0/24"), null),
-                new NetworkPolicy(IPNetwork.Parse("::/0"), "192.0.2.66"),
-                new NetworkPolicy(IPNetwork.Parse("127.0.0.0/8"), "192.0.2.3"),
-            ],
-        };
-        Assert.Equal("192.0.2.1", await ResolveAsync(settings, "198.51.100.7"));
-        Assert.Equal("10.1.2.3", await ResolveAsync(settings, "198.51.100.99"));
-        Assert.Equal("203.0.113.20", await ResolveAsync(settings, "203.0.113.99"));
-        Assert.Equal("192.0.2.3", await ResolveAsync(settings, "127.0.0.5")); // a policy goes before "this machine"
+        var settings = new PassiveSettings { ExternalAddress = "203.0.113.20" };
+        NetworkPolicy[] networks =
+        [
+            new(IPNetwork.Parse("198.51.100.0/28"), "192.0.2.1"),
+            new(IPNetwork.Parse("198.51.100.0/25"), NetworkPolicy.LocalAddress),
+            new(IPNetwork.Parse("198.51.100.0/24")),
+            new(IPNetwork.Parse("::/0"), "192.0.2.66"),
+            new(IPNetwork.Parse("127.0.0.0/8"), "192.0.2.3"),
+        ];
+        Assert.Equal("192.0.2.1", await ResolveAsync(settings, "198.51.100.7", networks: networks));
+        Assert.Equal("10.1.2.3", await ResolveAsync(settings, "198.51.100.99", networks: networks));
+        Assert.Equal("203.0.113.20", await ResolveAsync(settings, "198.51.100.199", networks: networks)); // the policy leaves it open
+        Assert.Equal("203.0.113.20", await ResolveAsync(settings, "203.0.113.99", networks: networks));
+        Assert.Equal("192.0.2.3", await ResolveAsync(settings, "127.0.0.5", networks: networks)); // a policy goes before "this machine"
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class AnnouncedAddressTests
     {
         await using var server = await RunningServer.StartAsync(o => o with
         {
-            Passive = new PassiveSettings { Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.2/32"), "203.0.113.20")] },
+            Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.2/32"), "203.0.113.20")],
         });
         await using var outside = await server.LoginAsync(IPAddress.Parse("127.0.0.2"));
         await using var inside = await server.LoginAsync();
@@ -125,7 +125,7 @@ public sealed class AnnouncedAddressTests
     {
         await using var server = await RunningServer.StartAsync(o => o with
         {
-            Passive = new PassiveSettings { Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.2/32"), null) { ExtendedPassiveAllowed = false }] },
+            Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.2/32")) { ExtendedPassiveAllowed = false }],
         });
         await using var there = await server.LoginAsync(IPAddress.Parse("127.0.0.2"));
         await using var here = await server.LoginAsync();
@@ -134,9 +134,10 @@ public sealed class AnnouncedAddressTests
         await here.CommandAsync("EPSV", 229);
     }
 
-    private static async Task<string?> ResolveAsync(PassiveSettings settings, string peer, IPEndPoint? local = null)
+    private static async Task<string?> ResolveAsync(PassiveSettings settings, string peer, IPEndPoint? local = null, IReadOnlyList<NetworkPolicy>? networks = null)
     {
+        var options = new FtpServerOptions { Accounts = new FixedAccounts(), Passive = settings, Networks = networks ?? [] };
         var address = new AnnouncedAddress(new FakeTimeProvider(), new ServerLog(new CapturedLog()));
-        return (await address.ResolveAsync(settings, local ?? Local, new IPEndPoint(IPAddress.Parse(peer), 40_000), CancellationToken.None).Soon())?.ToString();
+        return (await address.ResolveAsync(options, local ?? Local, new IPEndPoint(IPAddress.Parse(peer), 40_000), CancellationToken.None).Soon())?.ToString();
     }
 }

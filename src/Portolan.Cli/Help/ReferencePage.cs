@@ -7,7 +7,7 @@ namespace Portolan.Cli.Help;
 internal sealed class ReferencePage(Texts texts)
 {
     private readonly HelpPage _help = new(texts, int.MaxValue);
-    private readonly Dictionary<string, string> _writtenUnder = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Command> _writtenUnder = new(StringComparer.Ordinal);
 
     public void Write(Command root, TextWriter output)
     {
@@ -17,18 +17,26 @@ internal sealed class ReferencePage(Texts texts)
         output.WriteLine();
         output.WriteLine($"| {texts.Commands} | |");
         output.WriteLine("|---|---|");
-        foreach (var command in Visible(root)) output.WriteLine($"| [`portolan {command.Name}`](#portolan-{command.Name}) | {Cell(command.Description)} |");
+        foreach (var command in Visible(root)) output.WriteLine($"| {Link(command)} | {Cell(command.Description)} |");
         output.WriteLine();
         WriteRows(output, texts.CommonOptions, root.Options.Where(o => !o.Hidden).Select(o => (HelpPage.OptionName(o), _help.Describe(o))));
         foreach (var command in Visible(root)) WriteCommand(command, output);
         WriteExitCodes(output);
     }
 
-    private static IEnumerable<Command> Visible(Command root) => root.Subcommands.Where(c => !c.Hidden);
+    /// <summary>The commands that do something: where one only holds others, those.</summary>
+    private static IEnumerable<Command> Visible(Command root) =>
+        root.Subcommands.Where(c => !c.Hidden).SelectMany(c => c.Subcommands.Count > 0 ? Visible(c) : [c]);
+
+    private static string Link(Command command)
+    {
+        var name = HelpPage.FullName(command);
+        return $"[`{name}`](#{name.Replace(' ', '-')})";
+    }
 
     private void WriteCommand(Command command, TextWriter output)
     {
-        output.WriteLine($"## portolan {command.Name}");
+        output.WriteLine($"## {HelpPage.FullName(command)}");
         output.WriteLine();
         output.WriteLine(command.Description);
         output.WriteLine();
@@ -40,7 +48,7 @@ internal sealed class ReferencePage(Texts texts)
         if (command is not PortolanCommand page) return;
         foreach (var (heading, options) in page.Sections) WriteSection(command, heading, options, output);
         WriteExamples(page, output);
-        foreach (var note in page.Notes.Where(note => _writtenUnder.TryAdd(note, command.Name)))
+        foreach (var note in page.Notes.Where(note => _writtenUnder.TryAdd(note, command)))
         {
             output.WriteLine(note);
             output.WriteLine();
@@ -51,13 +59,13 @@ internal sealed class ReferencePage(Texts texts)
     private void WriteSection(Command command, string heading, IEnumerable<Option> options, TextWriter output)
     {
         var rows = options.Where(o => !o.Hidden).Select(o => (HelpPage.OptionName(o), _help.Describe(o))).ToList();
-        if (_writtenUnder.TryAdd(heading + string.Concat(rows), command.Name))
+        if (_writtenUnder.TryAdd(heading + string.Concat(rows), command))
         {
             WriteRows(output, heading, rows);
             return;
         }
         var first = _writtenUnder[heading + string.Concat(rows)];
-        output.WriteLine(texts.SameAs(heading, $"[`portolan {first}`](#portolan-{first})"));
+        output.WriteLine(texts.SameAs(heading, Link(first)));
         output.WriteLine();
     }
 

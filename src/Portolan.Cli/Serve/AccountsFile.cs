@@ -15,20 +15,7 @@ internal sealed record AccountsFile(IReadOnlyList<StoredAccount> Accounts)
         return JsonSerializer.Deserialize(stream, AccountsJson.Default.AccountsFile) ?? throw new JsonException("The file is empty.");
     }
 
-    /// <summary>Replaces the file in one step: a crash leaves the old one or the new one.</summary>
-    public void Save(string path)
-    {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var stream = new FileStream(temporary, options))
-        {
-            JsonSerializer.Serialize(stream, this, AccountsJson.Default.AccountsFile);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Save(string path) => OwnerFile.Replace(path, stream => JsonSerializer.Serialize(stream, this, AccountsJson.Default.AccountsFile));
 }
 
 /// <summary>One account.</summary>

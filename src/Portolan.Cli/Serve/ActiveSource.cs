@@ -12,8 +12,8 @@ internal static class ActiveSource
     {
         var active = server.Control.Options.Active;
         if (!active.Enabled) return texts.ActiveOff;
-        var port = active.SourcePort ?? server.EndPoints.Concat(server.ImplicitTlsEndPoints).First().Port - 1;
-        if (port <= 0) return texts.ActiveFromAny;
+        var port = PortOf(server);
+        if (port == 0) return texts.ActiveFromAny;
         return Try(port) switch
         {
             null => texts.ActiveFrom(port),
@@ -21,6 +21,10 @@ internal static class ActiveSource
             _ => texts.ActiveBusy(port),
         };
     }
+
+    /// <summary>0 lets the system choose.</summary>
+    public static int PortOf(FtpServer server) =>
+        server.Control.Options.Active.SourcePort ?? Math.Max(server.EndPoints.Concat(server.ImplicitTlsEndPoints).First().Port - 1, 0);
 
     private static SocketError? Try(int port)
     {

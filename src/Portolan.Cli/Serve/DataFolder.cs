@@ -11,6 +11,9 @@ internal sealed class DataFolder(string path)
 
     public string Files => System.IO.Path.Combine(Path, "files");
 
+    /// <summary>What a running server tells other commands.</summary>
+    public string Record => System.IO.Path.Combine(Path, "running.json");
+
     public string Tls => System.IO.Path.Combine(Path, "tls");
 
     /// <summary>The folder that was named on the command line or in PORTOLAN_DATA, else the one that belongs to this user.</summary>

@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Portolan.Cli.Help;
 using Portolan.Cli.Text;
 using Portolan.Cli.Values;
-using Portolan.Diagnosis;
 using Portolan.Server;
 using Portolan.Server.Files;
 
@@ -19,9 +16,8 @@ internal static class ServeCommand
         var texts = session.Texts;
         var command = new PortolanCommand("serve", texts.ServeCommand);
 
-        var listen = EndPoints("--listen", texts.ListenOption, texts);
-        var implicitTls = EndPoints("--implicit-tls", texts.ImplicitTlsOption, texts);
-        command.AddSection(texts.ListeningOptions, listen, implicitTls);
+        var ports = new PortFlags(texts);
+        command.AddSection(texts.ListeningOptions, ports.Listen, ports.ImplicitTls);
 
         var root = OptionFor.Text("--root", "DIR", texts.RootOption);
         var users = OptionFor.Texts("--user", "NAME[:PASSWORD[:RIGHTS]]", texts.UserOption);
@@ -29,17 +25,15 @@ internal static class ServeCommand
         var data = OptionFor.Text("--data", "DIR", texts.DataFolderOption);
         command.AddSection(texts.FilesOptions, root, users, userFile, data);
 
-        var passivePorts = PassivePorts(texts);
         var externalAddress = OptionFor.Text("--external-address", "ADDRESS", texts.ExternalAddressOption);
-        var activePort = ActivePortOption(texts);
-        command.AddSection(texts.DataOptions, passivePorts, externalAddress, activePort);
+        var networks = Networks(texts);
+        command.AddSection(texts.DataOptions, ports.PassivePorts, externalAddress, ports.ActivePort, networks);
 
         var cert = OptionFor.Text("--tls-cert", "FILE", texts.TlsCertOption);
         var key = OptionFor.Text("--tls-key", "FILE", texts.TlsKeyOption);
         var tlsPassword = OptionFor.Text("--tls-password", "PASSWORD", texts.TlsPasswordOption);
         var engine = OptionFor.Text("--tls-engine", "NAME", texts.TlsEngineOption);
-        var reuse = OptionFor.Choice("--tls-session-reuse", "LEVEL", texts.TlsSessionReuseOption, texts,
-            ("prefer", TlsSessionReuse.Prefer), ("off", TlsSessionReuse.Off), ("require", TlsSessionReuse.Require));
+        var reuse = OptionFor.Choice("--tls-session-reuse", "LEVEL", texts.TlsSessionReuseOption, texts, [.. Levels.SessionReuse]);
         var requireTls = OptionFor.Flag("--require-tls", texts.RequireTlsOption);
         var noTls = OptionFor.Flag("--no-tls", texts.NoTlsOption);
         command.AddSection(texts.TlsOptions, cert, key, tlsPassword, engine, reuse, requireTls, noTls);
@@ -61,20 +55,21 @@ internal static class ServeCommand
             parsed => parsed.GetValue(key) is not null && parsed.GetValue(cert) is null ? texts.KeyWithoutCertificate : null,
             parsed => parsed.GetValue(noTls) && parsed.GetValue(requireTls) ? texts.NotBoth("--no-tls", "--require-tls") : null,
             parsed => parsed.GetValue(noTls) && parsed.GetValue(cert) is not null ? texts.NotBoth("--no-tls", "--tls-cert") : null,
-            parsed => parsed.GetValue(noTls) && parsed.GetValue(implicitTls) is { Length: > 0 } ? texts.NotBoth("--no-tls", "--implicit-tls") : null,
+            parsed => parsed.GetValue(noTls) && parsed.GetValue(ports.ImplicitTls) is { Length: > 0 } ? texts.NotBoth("--no-tls", "--implicit-tls") : null,
         ]);
         AddWords(command, texts);
         command.SetAction((parsed, _) => new ServeRun(session, new ServeSettings
         {
-            Listen = parsed.GetValue(listen) ?? [],
-            ImplicitTls = parsed.GetValue(implicitTls) ?? [],
+            Listen = parsed.GetValue(ports.Listen) ?? [],
+            ImplicitTls = parsed.GetValue(ports.ImplicitTls) ?? [],
             Root = parsed.GetValue(root),
             Data = parsed.GetValue(data),
             Users = parsed.GetValue(users) ?? [],
             UserFile = parsed.GetValue(userFile),
-            PassivePorts = parsed.GetValue(passivePorts),
+            PassivePorts = parsed.GetValue(ports.PassivePorts),
             ExternalAddress = parsed.GetValue(externalAddress),
-            ActivePort = parsed.GetValue(activePort),
+            ActivePort = parsed.GetValue(ports.ActivePort),
+            Networks = parsed.GetValue(networks) ?? [],
             TlsCert = parsed.GetValue(cert),
             TlsKey = parsed.GetValue(key),
             TlsPassword = parsed.GetValue(tlsPassword) ?? session.Shell.Variable("PORTOLAN_TLS_PASSWORD"),
@@ -98,53 +93,27 @@ internal static class ServeCommand
         command.Examples.Add(("portolan serve", texts.ServeExample));
         command.Examples.Add(("portolan serve --root /srv/ftp --user alice --passive-ports 50000-50010 --external-address ftp.example.org", texts.ServeRangeExample));
         command.Examples.Add(("portolan serve --root /srv/pub --user anonymous", texts.ServeAnonymousExample));
-        command.Notes.Add(texts.UsersNote(string.Join(", ", FileRightsText.KnownWords)));
+        command.Examples.Add(("portolan serve --external-address ftp.example.org --require-tls --network private=external:local,tls:optional", texts.ServeNetworkExample));
+        command.Notes.Add(texts.UsersNote(string.Join(", ", FileRightsText.KnownWords), UserTerms.TlsWords));
+        command.Notes.Add(texts.NetworksNote);
         command.Notes.Add(texts.FirstStartNote);
         command.Notes.Add(texts.StopNote);
     }
 
-    private static Option<IPEndPoint[]> EndPoints(string name, string description, Texts texts) => new(name)
+    private static Option<NetworkPolicy[]> Networks(Texts texts) => new("--network")
     {
-        Description = description,
-        HelpName = "ADDRESS:PORT",
+        Description = texts.NetworkOption,
+        HelpName = "NETWORK=KEY:VALUE,...",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
         {
-            var endPoints = new List<IPEndPoint>();
+            var policies = new List<NetworkPolicy>();
             foreach (var token in result.Tokens)
             {
-                if (ListenAddress.TryParse(token.Value, out var endPoint)) endPoints.Add(endPoint);
-                else result.AddError(texts.NotAnEndPoint(name, token.Value));
+                if (NetworkSpec.TryParse(token.Value, texts, out var read, out var problem)) policies.AddRange(read);
+                else result.AddError(problem);
             }
-            return [.. endPoints];
-        },
-    };
-
-    private static Option<PortRange?> PassivePorts(Texts texts) => new("--passive-ports")
-    {
-        Description = texts.PassivePortsOption,
-        HelpName = "FIRST-LAST",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (PortRange.TryParsePassive(text, out var range, out var problem)) return range;
-            result.AddError(texts.NotAPassiveRange(text, problem));
-            return null;
-        },
-    };
-
-    private static Option<ActivePort> ActivePortOption(Texts texts) => new("--active-port")
-    {
-        Description = texts.ActivePortOption,
-        HelpName = "N|off",
-        DefaultValueFactory = _ => ActivePort.Default,
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (text == "off") return new ActivePort(Enabled: false, Port: null);
-            if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return new ActivePort(Enabled: true, port);
-            result.AddError(texts.NotAnActivePort(text));
-            return ActivePort.Default;
+            return [.. policies];
         },
     };
 }

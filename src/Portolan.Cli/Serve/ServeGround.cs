@@ -22,6 +22,9 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     /// <summary>True where the certificate is one that we made.</summary>
     public bool IsCertificateOurs => settings.TlsCert is null;
 
+    /// <summary>Where the running server writes itself down; null where it may leave nothing behind.</summary>
+    public string? Record => MayStore ? _data.Record : null;
+
     public IReadOnlyList<KnownUser> Users => _accounts?.Users ?? [];
 
     /// <exception cref="FailureException">A folder, an account or the certificate cannot be used.</exception>
@@ -32,6 +35,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         _accounts = new ServerAccounts(session, _files);
         if (settings.HasOwnUsers) _accounts.AddOwn(settings);
         else InDataFolder(() => _accounts.AddStored(_data.Accounts));
+        if (MayStore) InDataFolder(_data.Create);
         if (!settings.NoTls) Certificate = await FindCertificateAsync(cancellationToken);
     }
 
@@ -44,6 +48,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
             Listen = listen,
             ImplicitTlsListen = settings.ImplicitTls,
             Passive = new PassiveSettings { Ports = settings.PassivePorts, ExternalAddress = settings.ExternalAddress },
+            Networks = settings.Networks,
             Active = new ActiveSettings { Enabled = settings.ActivePort.Enabled, SourcePort = settings.ActivePort.Port },
             Tls = new TlsSettings { Certificates = Certificate, Required = settings.RequireTls, Engine = FindEngine(), SessionReuse = settings.TlsSessionReuse },
             Limits = limits with
@@ -63,6 +68,9 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         _files?.Dispose();
     }
 
+    /// <summary>Users of the command line leave nothing behind, unless a data folder was named.</summary>
+    private bool MayStore => !settings.HasOwnUsers || settings.Data is not null;
+
     private string FindRoot()
     {
         if (settings.Root is { } named)
@@ -76,8 +84,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         try
         {
             if (settings.TlsCert is { } file) return new CertificateSource(file, settings.TlsKey, settings.TlsPassword);
-            // Users of the command line leave nothing behind, unless a data folder was named.
-            if (!settings.HasOwnUsers || settings.Data is not null || Directory.Exists(_data.Tls)) return await MakeCertificateAsync(_data.Tls, cancellationToken);
+            if (MayStore || Directory.Exists(_data.Tls)) return await MakeCertificateAsync(_data.Tls, cancellationToken);
             var passing = Directory.CreateTempSubdirectory("portolan-");
             try
             {

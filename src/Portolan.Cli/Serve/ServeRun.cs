@@ -19,6 +19,7 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
         var (server, note) = await StartAsync(ground, log);
         await using (server)
         {
+            using var record = ground.Record is { } path ? new KeptRecord(session, server, path) : null;
             if (note is not null) session.Messages.Warning(note);
             ConnectBlock.Write(session, server, ground, settings);
             await session.Interrupts.Orderly.WhenCancelledAsync();

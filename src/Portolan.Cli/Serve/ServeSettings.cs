@@ -21,6 +21,7 @@ internal sealed record ServeSettings
     public PortRange? PassivePorts { get; init; }
     public string? ExternalAddress { get; init; }
     public ActivePort ActivePort { get; init; } = ActivePort.Default;
+    public IReadOnlyList<NetworkPolicy> Networks { get; init; } = [];
 
     // TLS
     public string? TlsCert { get; init; }

@@ -57,9 +57,9 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
 
     private void Add(StoredAccount account, string path)
     {
-        if (!PasswordHash.TryParse(account.Password, out var hash) || !FileRightsText.TryParse(account.Rights, out var rights))
+        if (!PasswordHash.TryParse(account.Password, out var hash) || !UserTerms.TryParse(account.Rights, out var terms))
             throw new FailureException(ExitCode.Settings, session.Texts.AccountsBroken(path, account.Name));
-        Add(account.Name, rights, hash);
+        Add(account.Name, terms.Rights ?? FileRights.All, terms, hash);
     }
 
     private void AddFile(string file)
@@ -92,13 +92,16 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
 
     private void Add(UserSpec user)
     {
-        Add(user.Name, user.EffectiveRights, user.TakesAnyPassword ? null : user.Hash ?? PasswordHash.InMemory(user.Password ?? Ask(user.Name)));
+        Add(user.Name, user.EffectiveRights, user.Terms, user.TakesAnyPassword ? null : user.Hash ?? PasswordHash.InMemory(user.Password ?? Ask(user.Name)));
         _users.Add(new KnownUser(user.Name, NewPassword: null, StoredIn: null));
     }
 
-    private void Add(string name, FileRights rights, PasswordHash? password)
+    private void Add(string name, FileRights rights, UserTerms terms, PasswordHash? password)
     {
-        var account = new Account { Name = name, Files = files, Access = AccessPolicy.Uniform(rights) };
+        var account = new Account
+        {
+            Name = name, Files = files, Access = AccessPolicy.Uniform(rights), RequireTls = terms.RequireTls, SessionReuse = terms.SessionReuse,
+        };
         try
         {
             _accounts.Add(account, password);

@@ -10,6 +10,7 @@ internal static class SettingNames
         ("Passive.ExternalAddress:", "--external-address:"),
         ("Active.SourcePort:", "--active-port:"),
         ("Tls.Certificates:", "--tls-cert:"),
+        ("Networks:", "--network:"),
         ("Greeting:", "--greeting:"),
         ("Limits.MaxSessions:", "--max-sessions:"),
         ("Limits.MaxSessionsPerAddress:", "--max-sessions-per-address:"),

@@ -6,16 +6,16 @@ namespace Portolan.Cli.Serve;
 
 /// <summary>
 /// A user as <c>--user</c> and the lines of <c>--user-file</c> write them: <c>name</c>, <c>name:password</c>, <c>name:password:rights</c>.
-/// A password may hold colons: what stands behind the last one is rights only where it reads as rights.
+/// A password may hold colons: what stands behind the last one is rights only where it reads as rights (and terms for TLS: <see cref="UserTerms"/>).
 /// </summary>
-internal sealed record UserSpec(string Name, string? Password, FileRights? Rights)
+internal sealed record UserSpec(string Name, string? Password, UserTerms Terms)
 {
     public const string Anonymous = "anonymous";
 
     /// <summary>Anonymous FTP (RFC 1635): any password will do.</summary>
     public bool TakesAnyPassword => Name == Anonymous && Password is null;
 
-    public FileRights EffectiveRights => Rights ?? (Name == Anonymous ? FileRights.ReadOnly : FileRights.All);
+    public FileRights EffectiveRights => Terms.Rights ?? (Name == Anonymous ? FileRights.ReadOnly : FileRights.All);
 
     /// <summary>A password that is stored as a hash; null where it is in clear.</summary>
     public PasswordHash? Hash => Password is not null && PasswordHash.TryParse(Password, out var hash) ? hash : null;
@@ -25,15 +25,15 @@ internal sealed record UserSpec(string Name, string? Password, FileRights? Right
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         var name = (colon < 0 ? text : text[..colon]).Trim();
-        user = name.Length == 0 ? null : colon < 0 ? new(name, null, null) : Behind(name, text[(colon + 1)..]);
+        user = name.Length == 0 ? null : colon < 0 ? new(name, null, default) : Behind(name, text[(colon + 1)..]);
         return user is not null;
     }
 
     private static UserSpec Behind(string name, string rest)
     {
         var last = rest.LastIndexOf(':');
-        if (last < 0 || !FileRightsText.TryParse(rest[(last + 1)..], out var rights)) return new(name, NullIfEmpty(rest), null);
-        return new(name, NullIfEmpty(rest[..last]), rights);
+        if (last < 0 || !UserTerms.TryParse(rest[(last + 1)..], out var terms)) return new(name, NullIfEmpty(rest), default);
+        return new(name, NullIfEmpty(rest[..last]), terms);
     }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -22,6 +22,8 @@ internal sealed partial class Texts
     public string PassivePortsOption => Say("Ports for passive mode, such as 50000-50010. Open exactly these on the firewall. Otherwise random ports above 1024.", "被动模式使用的端口，例如 50000-50010。请在防火墙上开放这些端口。默认使用 1024 以上的随机端口。");
     public string ExternalAddressOption => Say("IPv4 address or DNS name to announce in passive mode, when this server stands behind NAT.", "服务器位于 NAT 之后时，被动模式下对外通告的 IPv4 地址或域名。");
     public string ActivePortOption => Say("Port to dial from in active mode, or off to refuse active mode. Otherwise the control port less one (20).", "主动模式的源端口；off 表示禁用主动模式。默认为控制端口减一（即 20）。");
+    public string NetworkOption => Say("What clients of one network are told and allowed, such as private=external:local,tls-session-reuse:off. The first that holds a client wins. See the note on networks below.",
+        "某一网络中客户端的规则，例如 private=external:local,tls-session-reuse:off。第一条匹配的生效。见下方网络说明。");
     public string TlsCertOption => Say("Certificate: PEM with its chain, or PFX. Followed when it changes. Otherwise a self-signed one is made.", "证书：含证书链的 PEM 或 PFX 文件，文件更新后自动生效。默认生成自签名证书。");
     public string TlsKeyOption => Say("Private key in PEM, where it is not in the certificate's file.", "PEM 私钥文件（私钥不在证书文件中时）。");
     public string TlsPasswordOption => Say("Password of the key or the PFX. Better in PORTOLAN_TLS_PASSWORD, which other users of this machine do not see.", "私钥或 PFX 的密码。建议放入 PORTOLAN_TLS_PASSWORD，以免被本机其他用户看到。");
@@ -41,11 +43,20 @@ internal sealed partial class Texts
     public string LogLevelOption => Say("Least level to log: trace (every command and reply), debug (also every data connection), info, warning or error.", "最低日志级别：trace（每条命令与应答）、debug（含每个数据连接）、info、warning 或 error。");
 
     // Notes.
-    public string UsersNote(string words) => Say(
+    public string UsersNote(string words, string tlsWords) => Say(
         $"Users: NAME, NAME:PASSWORD or NAME:PASSWORD:RIGHTS. The password may hold colons: only what stands behind the last one and reads as rights is taken for rights; write :all behind a password that ends so. "
-        + $"NAME::RIGHTS asks for the password. Rights are words with commas between: {words}. Without them: all; the user 'anonymous' needs no password and may only read.",
+        + $"NAME::RIGHTS asks for the password. Rights are words with commas between: {words}. Without them: all; the user 'anonymous' needs no password and may only read. "
+        + $"Words for TLS may stand among them and go before the settings of network and server: {tlsWords}.",
         $"用户：写作 名称、名称:密码 或 名称:密码:权限。密码可以包含冒号：只有最后一个冒号之后的内容能识别为权限时才当作权限；若密码恰好如此结尾，请在其后加 :all。"
-        + $"名称::权限 会询问密码。权限为逗号分隔的单词：{words}。未写权限即为 all；用户 anonymous 不需要密码，且只读。");
+        + $"名称::权限 会询问密码。权限为逗号分隔的单词：{words}。未写权限即为 all；用户 anonymous 不需要密码，且只读。"
+        + $"其中还可写 TLS 要求，优先于网络和服务器的设置：{tlsWords}。");
+    public string NetworksNote => Say(
+        "Networks: the first that holds a client wins, and what it leaves open follows the other flags. A network is written 10.0.0.0/8 or 2001:db8::/32, as one address, or as a word: "
+        + "private (all private networks), any (all). Keys: external:ADDRESS, external:NAME or external:local (what PASV announces; local is the address the client reached), epsv:on|off, active:on|off, "
+        + "tls:required|optional, tls-session-reuse:off|prefer|require.",
+        "网络：包含客户端的第一条规则生效，其未写明的项遵循其他选项。网络可写作 10.0.0.0/8、2001:db8::/32、单个地址，或用单词 private（所有私有网络）、any（全部）。"
+        + "可用的键：external:地址、external:域名 或 external:local（PASV 通告的地址，local 即客户端所连接的地址），epsv:on|off，active:on|off，"
+        + "tls:required|optional，tls-session-reuse:off|prefer|require。");
     public string FirstStartNote => Say(
         "Without --user and --user-file the first start makes a user with a password that is shown once and kept only as a hash in accounts.json. With them nothing is stored, and without --data the self-signed certificate is forgotten at the end too.",
         "未给出 --user 和 --user-file 时，首次启动会创建一个用户，密码只显示一次，仅以哈希形式保存在 accounts.json。给出它们则不存盘；若也未给出 --data，自签名证书在退出后同样不保留。");
@@ -56,6 +67,7 @@ internal sealed partial class Texts
     // Examples.
     public string ServeExample => Say("A server to try out, with everything made for you.", "一键启动试用服务器，所需内容自动准备。");
     public string ServeRangeExample => Say("A server behind a router, with a passive range to open on it.", "位于路由器之后的服务器，并指定需要开放的被动端口范围。");
+    public string ServeNetworkExample => Say("A server behind NAT that tells its own network the local address and demands TLS of everybody else.", "位于 NAT 之后的服务器：对内网通告本地地址，对其他客户端要求 TLS。");
     public string ServeAnonymousExample => Say("Files for everybody, to read only.", "供所有人只读访问的文件。");
 
     // The block that says how to connect.
@@ -67,6 +79,7 @@ internal sealed partial class Texts
     public string TlsLabel => Say("TLS", "TLS");
     public string FingerprintLabel => Say("SHA-256", "SHA-256");
     public string PassiveLabel => Say("Passive mode", "被动模式");
+    public string NetworkLabel => Say("Network", "网络");
     public string ActiveLabel => Say("Active mode", "主动模式");
     public string TryLabel => Say("Try it", "试一试");
     public string ShownOnce => Say("shown only this once", "仅显示这一次");
@@ -100,6 +113,10 @@ internal sealed partial class Texts
     public string AccountsBroken(string path, string detail) => Say($"{path} cannot be read: {detail} Correct it, or delete it to begin anew.", $"无法读取 {path}：{detail} 请更正，或删除后重新开始。");
     public string NotAPassiveRange(string text, string problem) => Say($"--passive-ports: {problem}.", $"--passive-ports：“{text}”无效。请写 1024 到 65535 之间的两个端口，小的在前，例如 50000-50010。（{problem}）");
     public string NotAnActivePort(string text) => Say($"--active-port: '{text}' is neither a port (0 to 65535, where 0 lets the system choose) nor 'off'.", $"--active-port：“{text}”既不是端口（0 到 65535，0 表示由系统选择），也不是 off。");
+    public string NetworkSaysNothing(string text) => Say($"--network: '{text}' says nothing about a network. Write NETWORK=KEY:VALUE, such as 10.0.0.0/8=external:local,tls-session-reuse:off.", $"--network：“{text}”没有写明规则。请写作 网络=键:值，例如 10.0.0.0/8=external:local,tls-session-reuse:off。");
+    public string NotANetwork(string text) => Say($"--network: '{text}' is not a network. Write 10.0.0.0/8, 2001:db8::/32, one address, private or any.", $"--network：“{text}”不是网络。请写 10.0.0.0/8、2001:db8::/32、单个地址、private 或 any。");
+    public string NetworkKey(string option, string key, string keys) => Say($"{option}: there is no setting '{key}' of a network. Possible: {keys}, each with a colon and its value.", $"{option}：网络没有“{key}”这一项。可用的有：{keys}，其后写冒号和值。");
+    public string NetworkValue(string option, string key, string value, string allowed) => Say($"{option}: '{key}:{value}' is not understood. Possible values of {key}: {allowed}.", $"{option}：“{key}:{value}”无法理解。{key} 可用的值：{allowed}。");
     public string KeyWithoutCertificate => Say("--tls-key needs --tls-cert.", "--tls-key 须与 --tls-cert 一起使用。");
     public string NoSuchEngine(string name) => Say($"There is no TLS engine '{name}' on this machine.", $"本机没有 TLS 实现“{name}”。");
     public string UserIncomplete(string text) => Say($"--user: '{text}' has no name. Write NAME, NAME:PASSWORD or NAME:PASSWORD:RIGHTS.", $"--user：“{text}”缺少名称。请写作 名称、名称:密码 或 名称:密码:权限。");

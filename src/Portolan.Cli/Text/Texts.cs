@@ -10,6 +10,9 @@ internal sealed partial class Texts(Language language)
 
     private string Say(string english, string chinese) => Language == Language.Chinese ? chinese : english;
 
+    /// <summary>A text of the diagnosis, which has both languages too.</summary>
+    internal string Say(Diagnosis.Phrase phrase) => Say(phrase.En, phrase.Zh);
+
     // Words around every message.
     public string Colon => Language == Language.Chinese ? "：" : ": ";
     public string Error => Say("error", "错误");

@@ -47,6 +47,20 @@ internal static class OptionFor
         },
     };
 
+    /// <summary>A number of things a second, with a point where it is not whole.</summary>
+    public static Option<double?> Rate(string name, string description, Texts texts) => new(name)
+    {
+        Description = description,
+        HelpName = "R",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate <= 1_000_000) return rate;
+            result.AddError(texts.NotARate(name, text));
+            return null;
+        },
+    };
+
     /// <summary>One of a few words; nothing given is the first of them.</summary>
     public static Option<T> Choice<T>(string name, string valueName, string description, Texts texts, params (string Word, T Value)[] choices)
     {

@@ -10,7 +10,7 @@ internal static class ContainerRules
             .Add("services:")
             .Add("  portolan:")
             .Add("    image: portolan")
-            .Add($"    command: serve --passive-ports {ports.Range} --external-address EXTERNAL_ADDRESS")
+            .Add($"    command: serve --passive-ports {ports.Range} --external-address {ports.External}")
             .Add("    ports:");
         foreach (var port in ports.Control) text.Add($"      - \"{port}:{port}\"");
         text.Add($"      - \"{ports.Range}:{ports.Range}\"");

@@ -12,6 +12,8 @@ internal sealed class FirewallPorts(FirewallRequest request)
 
     public int? Active { get; } = request.ActiveSourcePort;
 
+    public string External { get; } = request.ExternalAddress ?? "EXTERNAL_ADDRESS";
+
     public bool WantsV4 { get; } = request.Families != AddressFamilies.IPv6;
 
     public bool WantsV6 { get; } = request.Families != AddressFamilies.IPv4;

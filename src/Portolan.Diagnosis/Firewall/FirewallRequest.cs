@@ -28,11 +28,11 @@ public sealed record FirewallRequest
     /// <summary>Other ports that something listens on here (the console, SSH): the passive range must not touch them.</summary>
     public IReadOnlyList<int> OtherListeners { get; init; } = [];
 
-    /// <summary>The ports from which the operating system takes outgoing ones (Linux: ip_local_port_range); null where not known.</summary>
-    public PortRange? EphemeralPorts { get; init; } = new(32768, 60999);
+    /// <summary>The ports that the server's system takes for outgoing connections.</summary>
+    public SystemPorts System { get; init; } = SystemPorts.LinuxDefault;
 
-    /// <summary>Ports of it that the system never hands out (Linux: ip_local_reserved_ports).</summary>
-    public IReadOnlyList<PortRange> ReservedPorts { get; init; } = [];
+    /// <summary>What the server announces; null where that is not known.</summary>
+    public string? ExternalAddress { get; init; }
 
     /// <summary>Control ports, implicit TLS included, in order.</summary>
     public IReadOnlyList<int> AllControlPorts => ImplicitTlsPort is { } implicitly ? [.. ControlPorts, implicitly] : ControlPorts;
@@ -73,20 +73,13 @@ public static class FirewallCheck
             findings.Add(Error($"The passive range {range} overlaps the listener on port {port}.", $"被动端口范围 {range} 与端口 {port} 上的监听重叠。"));
         if (request.ActiveSourcePort is { } active && range.Contains(active))
             findings.Add(Error($"The passive range {range} overlaps the active source port {active}.", $"被动端口范围 {range} 与主动模式源端口 {active} 重叠。"));
-        if (request.EphemeralPorts is { } ephemeral && range.Overlaps(ephemeral) && !IsReserved(range, ephemeral, request.ReservedPorts))
+        if (request.System.MayTake(range))
         {
+            var ephemeral = request.System.Ephemeral!.Value;
             findings.Add(Warning(
-                $"The passive range {range} lies in the system's range for outgoing connections ({ephemeral}): a port may be taken just when it is needed. Reserve it: sysctl -w net.ipv4.ip_local_reserved_ports={range}",
-                $"被动端口范围 {range} 位于系统的出站端口范围（{ephemeral}）内：需要时端口可能已被占用。请保留它：sysctl -w net.ipv4.ip_local_reserved_ports={range}"));
+                $"The passive range {range} lies in the system's range for outgoing connections ({ephemeral}): a port may be taken just when it is needed. Reserve it: {request.System.ReserveCommand(range)}",
+                $"被动端口范围 {range} 位于系统的出站端口范围（{ephemeral}）内：需要时端口可能已被占用。请保留它：{request.System.ReserveCommand(range)}"));
         }
-    }
-
-    private static bool IsReserved(PortRange range, PortRange ephemeral, IReadOnlyList<PortRange> reserved)
-    {
-        var (first, last) = (Math.Max(range.First, ephemeral.First), Math.Min(range.Last, ephemeral.Last));
-        for (var port = (int)first; port <= last; port++)
-            if (!reserved.Any(one => one.Contains(port))) return false;
-        return true;
     }
 
     private static FirewallFinding Error(string en, string zh) => new(true, (en, zh));

@@ -17,7 +17,14 @@ public sealed record Account
     /// <summary>The directory a session begins in.</summary>
     public VirtualPath Home { get; init; } = VirtualPath.Root;
 
-    public bool RequireTls { get; init; }
+    /// <summary>
+    /// Whether it needs TLS; null leaves that to network and server. False lets it do without on data connections only:
+    /// before the login network and server decide.
+    /// </summary>
+    public bool? RequireTls { get; init; }
+
+    /// <summary>Whether its data connections must resume the TLS session of their control connection; null leaves that to network and server.</summary>
+    public TlsSessionReuse? SessionReuse { get; init; }
 
     /// <summary>Networks it may log in from; empty allows all.</summary>
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];

@@ -35,7 +35,7 @@ internal static class Active
     private static Reply Accept(ControlSession session, DataMode mode, IPEndPoint announced)
     {
         var options = session.LiveOptions;
-        if (!options.Active.Enabled || options.Passive.PolicyFor(session.Client.Address) is { ActiveAllowed: false }) return Replies.ActiveDisabled;
+        if (!session.DataRules.ActiveAllowed) return Replies.ActiveDisabled;
         if (announced.Address.Equals(IPAddress.Any) || announced.Address.Equals(IPAddress.IPv6Any))
             announced = new IPEndPoint(session.Client.Address, announced.Port); // lftp says "|2|::|port|": the client means itself
         if (announced.Address.IsIPv6LinkLocal && announced.Address.GetAddressBytes().AsSpan().SequenceEqual(session.Client.Address.GetAddressBytes()))

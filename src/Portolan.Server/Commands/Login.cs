@@ -39,7 +39,7 @@ internal static class Login
 
     private static LoginRefusal Judge(Account account, ControlSession session, bool tls)
     {
-        if (account.RequireTls && !tls) return LoginRefusal.TlsRequired;
+        if (!tls && EffectiveSettings.For(session.Options, session.Client.Address, account).TlsRequired) return LoginRefusal.TlsRequired;
         if (account.AllowedNetworks.Count == 0) return LoginRefusal.None;
         var client = session.Client.Address;
         foreach (var network in account.AllowedNetworks)

@@ -14,7 +14,7 @@ internal static class Passive
     {
         if (session.State.ExtendedPassiveOnly) return Replies.OnlyEpsv;
         var settings = session.LiveOptions.Passive;
-        var address = await session.Server.AnnouncedAddress.ResolveAsync(settings, session.Local, session.Client, cancellationToken);
+        var address = await session.Server.AnnouncedAddress.ResolveAsync(session.LiveOptions, session.Local, session.Client, cancellationToken);
         if (address is null) return Replies.PassiveNeedsIPv4;
         if (await ReserveAsync(session, DataMode.Pasv, settings, cancellationToken) is not { } channel) return Replies.RangeExhausted(settings.Ports);
         var announced = new IPEndPoint(address, channel.Port);
@@ -25,7 +25,7 @@ internal static class Passive
     public static async ValueTask<CommandResult> EpsvAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
         var settings = session.LiveOptions.Passive;
-        if (settings.PolicyFor(session.Client.Address) is { ExtendedPassiveAllowed: false } || !settings.ExtendedAllowed) return Replies.ExtendedPassiveDisabled;
+        if (!session.DataRules.ExtendedPassiveAllowed) return Replies.ExtendedPassiveDisabled;
         var isIPv6 = session.Local.AddressFamily == AddressFamily.InterNetworkV6;
         switch (argument.ToUpperInvariant())
         {
@@ -53,7 +53,7 @@ internal static class Passive
         session.State.ReplaceChannel(null);
         var trace = session.NewTrace(mode);
         trace.Reach(DataStep.Announced, TimeSpan.Zero);
-        var holdPort = session.State.ProtectData && session.LiveOptions.Tls.SessionReuse == TlsSessionReuse.Require;
+        var holdPort = session.State.ProtectData && session.DataRules.SessionReuse == TlsSessionReuse.Require;
         var channel = await session.Server.PassivePorts.ReserveAsync(session.Local.Address, session.Client.Address, settings, holdPort, trace, cancellationToken);
         if (channel is null) session.Log.RangeExhausted(session.Id, settings.Ports?.ToString() ?? "1025-65535", session.Client.Address);
         return channel;

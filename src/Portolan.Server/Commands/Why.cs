@@ -16,7 +16,7 @@ internal static class Why
     {
         var options = session.LiveOptions;
         var client = session.Client.Address;
-        var announced = await session.Server.AnnouncedAddress.ResolveAsync(options.Passive, session.Local, session.Client, cancellationToken);
+        var announced = await session.Server.AnnouncedAddress.ResolveAsync(options, session.Local, session.Client, cancellationToken);
         var report = new ServerReport
         {
             Client = session.Client,

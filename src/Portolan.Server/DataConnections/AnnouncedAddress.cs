@@ -17,11 +17,10 @@ internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log)
     private long _surroundingsReadAt = time.GetTimestamp();
 
     /// <summary>The IPv4 address to announce; null when the control connection is IPv6: an IPv4 address would not lead to the port that listens there.</summary>
-    public async ValueTask<IPAddress?> ResolveAsync(PassiveSettings settings, IPEndPoint local, IPEndPoint peer, CancellationToken cancellationToken)
+    public async ValueTask<IPAddress?> ResolveAsync(FtpServerOptions options, IPEndPoint local, IPEndPoint peer, CancellationToken cancellationToken)
     {
         if (local.AddressFamily != AddressFamily.InterNetwork) return null;
-        var policy = settings.PolicyFor(peer.Address);
-        var external = policy is not null ? policy.ExternalAddress : IsNear(peer.Address) ? null : settings.ExternalAddress;
+        var external = EffectiveSettings.For(options, peer.Address).ExternalAddress(IsNear(peer.Address));
         var address = external is null ? local.Address : await LookUpAsync(external, cancellationToken) ?? local.Address;
         return address.AddressFamily == AddressFamily.InterNetwork ? address : null;
     }

@@ -66,8 +66,11 @@ internal sealed class ControlSession
     /// <summary>Bytes already received behind the command that runs: AUTH refuses to go on with any. Set by the loop.</summary>
     public bool HasUnreadInput { get; set; }
 
-    /// <summary>By the settings, or by the account.</summary>
-    public bool RequiresTls => Options.Tls.Required || State.Account is { RequireTls: true };
+    /// <summary>By account, network or server, as they were when the session began.</summary>
+    public bool RequiresTls => EffectiveSettings.For(Options, Client.Address, State.Account).TlsRequired;
+
+    /// <summary>What holds for this client's data connections now.</summary>
+    public EffectiveSettings DataRules => EffectiveSettings.For(LiveOptions, Client.Address, State.Account);
 
     /// <summary>The transfer or hash that runs. Set by the loop.</summary>
     public LongCommand? RunningWork { get; set; }

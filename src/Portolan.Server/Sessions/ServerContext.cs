@@ -47,6 +47,7 @@ internal sealed class ServerContext : IDisposable
         Volatile.Write(ref _options, options);
         PassivePorts.Sweep(options.Passive.Ports);
         Log.SettingsApplied();
+        if (Events.HasSubscribers) Events.Raise(new SettingsApplied(Time.GetUtcNow().UtcDateTime));
     }
 
     public void Dispose()

@@ -25,6 +25,9 @@ public sealed record FtpServerOptions
 
     public TlsSettings Tls { get; init; } = new();
 
+    /// <summary>What holds for clients of certain networks; the first that holds a client wins (<see cref="EffectiveSettings"/>).</summary>
+    public IReadOnlyList<NetworkPolicy> Networks { get; init; } = [];
+
     public LimitSettings Limits { get; init; } = new();
 
     /// <summary>The text of the 220 greeting.</summary>
@@ -43,17 +46,6 @@ public sealed record PassiveSettings
     /// <summary>What 227 announces to clients outside: an IPv4 literal or a DNS name; null announces the address the client reached.</summary>
     public string? ExternalAddress { get; init; }
 
-    /// <summary>Which networks are told which address; the first match wins, before <see cref="ExternalAddress"/>.</summary>
-    public IReadOnlyList<NetworkPolicy> Networks { get; init; } = [];
-
-    /// <summary>The first policy whose network holds <paramref name="client"/>; null where none does.</summary>
-    public NetworkPolicy? PolicyFor(IPAddress client)
-    {
-        foreach (var policy in Networks)
-            if (policy.Clients.BaseAddress.AddressFamily == client.AddressFamily && policy.Clients.Contains(client)) return policy;
-        return null;
-    }
-
     /// <summary>EPSV may be switched off for networks whose firewall follows PASV only.</summary>
     public bool ExtendedAllowed { get; init; } = true;
 
@@ -62,16 +54,6 @@ public sealed record PassiveSettings
 
     /// <summary>How long PASV waits for a port when this client address has taken every port of the range.</summary>
     public TimeSpan PortWait { get; init; } = TimeSpan.FromSeconds(5);
-}
-
-/// <summary>What clients of one network are told and allowed.</summary>
-/// <param name="Clients">The clients' network as the server sees it.</param>
-/// <param name="ExternalAddress">IPv4 literal or DNS name for 227; null announces the address the client reached.</param>
-public sealed record NetworkPolicy(IPNetwork Clients, string? ExternalAddress)
-{
-    public bool ExtendedPassiveAllowed { get; init; } = true;
-
-    public bool ActiveAllowed { get; init; } = true;
 }
 
 /// <summary>Active mode: the client listens, the server dials.</summary>

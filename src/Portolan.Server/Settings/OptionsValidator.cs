@@ -24,8 +24,18 @@ internal static class OptionsValidator
         Positive(options.Active.ConnectTimeout, "Active.ConnectTimeout", problems);
         if (options.Passive.PortWait < TimeSpan.Zero) problems.Add("Passive.PortWait: zero or longer.");
         CheckAddress(options.Passive.ExternalAddress, "Passive.ExternalAddress", problems);
-        foreach (var policy in options.Passive.Networks) CheckAddress(policy.ExternalAddress, $"Passive.Networks: {policy.Clients}", problems);
+        for (var i = 0; i < options.Networks.Count; i++) CheckNetwork(options, i, problems);
         return problems;
+    }
+
+    private static void CheckNetwork(FtpServerOptions options, int index, List<string> problems)
+    {
+        var policy = options.Networks[index];
+        CheckAddress(policy.ExternalAddress, $"Networks: {policy.Clients}", problems);
+        if (policy.TlsRequired is true && options.Tls.Certificates is null)
+            problems.Add($"Networks: {policy.Clients}: TLS is required, but there is no certificate.");
+        if (options.Networks.Take(index).FirstOrDefault(earlier => earlier.Covers(policy)) is { } cover)
+            problems.Add($"Networks: {policy.Clients} stands behind {cover.Clients}, which holds the same clients and wins; put the narrower network first.");
     }
 
     /// <summary>227 can name IPv4 addresses only.</summary>

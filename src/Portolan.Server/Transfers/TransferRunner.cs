@@ -139,7 +139,7 @@ internal sealed class TransferRunner : LongCommand
         }
         trace.TlsProtocol = secured.Tls!.Protocol.ToString();
         trace.TlsResumed = secured.Tls.Resumed;
-        if (secured.Tls.Resumed is false && _session.Options.Tls.SessionReuse == TlsSessionReuse.Require)
+        if (secured.Tls.Resumed is false && _session.DataRules.SessionReuse == TlsSessionReuse.Require)
         {
             trace.Failure = DataFailure.TlsNotResumed;
             await CompleteQuietlyAsync(secured);

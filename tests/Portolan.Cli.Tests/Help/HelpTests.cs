@@ -9,7 +9,7 @@ public class HelpTests
     private static readonly Dictionary<string, string[]> Contract = new()
     {
         ["serve"] = ["--listen", "--root", "--user", "--user-file", "--passive-ports", "--external-address", "--tls-cert", "--tls-key", "--no-console", "--implicit-tls",
-            "--require-tls", "--active-port", "--max-sessions", "--idle-timeout", "--data", "--log", "--tls-engine", "--tls-session-reuse"],
+            "--require-tls", "--active-port", "--max-sessions", "--idle-timeout", "--data", "--log", "--tls-engine", "--tls-session-reuse", "--network"],
         ["ls"] = ["--mode", "--tls", "--insecure", "--json"],
         ["get"] = ["--mode", "--tls", "--insecure", "--output"],
         ["put"] = ["--mode", "--tls", "--insecure"],
@@ -18,6 +18,8 @@ public class HelpTests
         ["mkdir"] = ["--mode", "--tls", "--insecure"],
         ["rmdir"] = ["--mode", "--tls", "--insecure"],
         ["mv"] = ["--mode", "--tls", "--insecure"],
+        ["config plan"] = ["--sessions", "--transfers-per-second", "--json"],
+        ["config firewall"] = ["--for", "--data", "--listen", "--implicit-tls", "--passive-ports", "--active-port"],
     };
 
     public static TheoryData<string> Verbs => [.. Contract.Keys];
@@ -37,7 +39,7 @@ public class HelpTests
         foreach (var language in Enum.GetValues<Language>())
         {
             var shell = new TestShell();
-            Assert.Equal(ExitCode.Ok, await shell.RunAsync(verb, "--help", "--lang", language == Language.Chinese ? "zh" : "en"));
+            Assert.Equal(ExitCode.Ok, await shell.RunAsync([.. verb.Split(' '), "--help", "--lang", language == Language.Chinese ? "zh" : "en"]));
             var command = Command(verb, language);
             Assert.All(command.Options, option => Assert.Contains(option.Name, shell.Out, StringComparison.Ordinal));
             Assert.All(command.Options, option => Assert.False(string.IsNullOrEmpty(option.Description), option.Name));
@@ -51,7 +53,7 @@ public class HelpTests
     public async Task Help_Verb_KeepsToTheWidth(string verb)
     {
         var shell = new TestShell();
-        await shell.RunAsync(verb, "--help", "--lang", "zh");
+        await shell.RunAsync([.. verb.Split(' '), "--help", "--lang", "zh"]);
         var lines = shell.Out.Split('\n').Where(line => !line.TrimStart().StartsWith("portolan", StringComparison.Ordinal));
         Assert.All(lines, line => Assert.True(TextColumns.Width(line.TrimEnd()) <= 100, line));
     }
@@ -76,5 +78,5 @@ public class HelpTests
     }
 
     private static Command Command(string name, Language language) =>
-        CommandTree.Create(new TestShell().Session(language)).Subcommands.Single(command => command.Name == name);
+        name.Split(' ').Aggregate((Command)CommandTree.Create(new TestShell().Session(language)), (at, word) => at.Subcommands.Single(command => command.Name == word));
 }

@@ -1,4 +1,5 @@
 using Portolan.Cli.Serve;
+using Portolan.Server;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files;
 
@@ -19,7 +20,18 @@ public class UserSpecTests
     public void TryParse_Spellings_AreReadAsDocumented(string text, string name, string? password, FileRights? rights)
     {
         Assert.True(UserSpec.TryParse(text, out var user));
-        Assert.Equal((name, password, rights), (user.Name, user.Password, user.Rights));
+        Assert.Equal((name, password, rights), (user.Name, user.Password, user.Terms.Rights));
+    }
+
+    [Theory]
+    [InlineData("bob:secret:ro,tls=required", "secret", FileRights.ReadOnly, true, null)]
+    [InlineData("bob:secret:tls=optional,tls-session-reuse=off", "secret", null, false, TlsSessionReuse.Off)]
+    [InlineData("bob:secret:TLS-Session-Reuse=require", "secret", null, null, TlsSessionReuse.Require)]
+    [InlineData("bob:secret:tls=maybe", "secret:tls=maybe", null, null, null)]
+    public void TryParse_TermsForTls_StandAmongTheRights(string text, string password, FileRights? rights, bool? tls, TlsSessionReuse? reuse)
+    {
+        Assert.True(UserSpec.TryParse(text, out var user));
+        Assert.Equal((password, new UserTerms(rights, tls, reuse)), (user.Password, user.Terms));
     }
 
     [Theory]
@@ -34,7 +46,7 @@ public class UserSpecTests
         {
             Assert.True(UserSpec.TryParse($"bob:{password}:all", out var user));
             Assert.Equal(password, user.Password);
-            Assert.Equal(FileRights.All, user.Rights);
+            Assert.Equal(FileRights.All, user.Terms.Rights);
         });
 
     [Fact]
@@ -42,7 +54,7 @@ public class UserSpecTests
     {
         Assert.True(UserSpec.TryParse($"bob:{PasswordHash.Create("secret")}:ro", out var user));
         Assert.True(user.Hash!.Verify("secret"));
-        Assert.Equal(FileRights.ReadOnly, user.Rights);
+        Assert.Equal(FileRights.ReadOnly, user.Terms.Rights);
     }
 
     [Fact]
@@ -54,5 +66,5 @@ public class UserSpecTests
     }
 
     [Fact]
-    public void ToString_User_NeverShowsThePassword() => Assert.Equal("bob", new UserSpec("bob", "secret", null).ToString());
+    public void ToString_User_NeverShowsThePassword() => Assert.Equal("bob", new UserSpec("bob", "secret", default).ToString());
 }

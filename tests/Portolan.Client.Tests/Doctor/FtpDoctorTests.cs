@@ -46,7 +46,7 @@ public sealed class FtpDoctorTests
     {
         // Nobody listens at that address, and the control connection's own works.
         var policy = new NetworkPolicy(IPNetwork.Parse("127.0.0.0/8"), "127.66.0.1");
-        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Passive = options.Passive with { Networks = [policy] } });
+        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Networks = [policy] });
 
         var report = await ExamineAsync(peer);
 

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Portolan.Cli.Serve;
+
+namespace Portolan.Cli.Config;
+
+/// <summary>Finds the server that runs with a data folder. The only place that knows where its settings come from.</summary>
+internal static class LiveServer
+{
+    /// <exception cref="FailureException">None runs there, or its record cannot be read.</exception>
+    public static ServerRecord Find(Session session, string? data)
+    {
+        var folder = DataFolder.Find(data, session.Shell);
+        var record = Load(session, folder);
+        if (record is { IsAlive: true }) return record;
+        var texts = session.Texts;
+        throw new FailureException(ExitCode.Usage, record is null ? texts.NoLiveServer(folder.Path) : texts.LiveServerGone(folder.Path, record.Process), texts.NoLiveServerAdvice);
+    }
+
+    private static ServerRecord? Load(Session session, DataFolder folder)
+    {
+        try
+        {
+            return ServerRecord.Load(folder.Record);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.RecordNotReadable(folder.Record, e.Message)), e);
+        }
+        catch (JsonException e)
+        {
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.RecordBroken(folder.Record, e.Message)), e);
+        }
+    }
+}
