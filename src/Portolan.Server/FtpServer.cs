@@ -62,6 +62,7 @@ public sealed class FtpServer : IAsyncDisposable
         }
         foreach (var local in EndPoints.Concat(ImplicitTlsEndPoints)) CheckSourcePort(options.Active, local);
         _heartbeat = new Heartbeat(_context);
+        _context.PortMapping.Start(() => _context.Options, [.. EndPoints, .. ImplicitTlsEndPoints]);
         return Task.CompletedTask;
     }
 
@@ -98,6 +99,7 @@ public sealed class FtpServer : IAsyncDisposable
                 foreach (var session in sessions.All) session.Abort();
             await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
         }
+        await _context.PortMapping.StopAsync(_hurry.Token);
         _heartbeat?.Dispose();
         _context.Log.Stopped();
     }

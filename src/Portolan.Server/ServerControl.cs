@@ -19,6 +19,9 @@ public sealed class ServerControl
     /// <summary>The open ports of the passive range.</summary>
     public IReadOnlyList<PassivePortState> PassivePorts => [.. _context.PassivePorts.Snapshot()];
 
+    /// <summary>What the router in front does for this server.</summary>
+    public PortMappingState PortMappings => _context.PortMapping.State;
+
     public IReadOnlyList<SessionInfo> Sessions => [.. _context.Sessions.All.Select(SessionInfo.Of)];
 
     /// <summary>Replaces the settings, whole and at once. Listening addresses stay as they are until a restart.</summary>

@@ -20,6 +20,9 @@ public sealed record SettingsApplied(DateTime At) : ServerEvent(At, 0);
 
 public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
 
+/// <summary>The router's part changed. Session is 0.</summary>
+public sealed record PortMappingChanged(DateTime At, PortMappingState State) : ServerEvent(At, Session: 0);
+
 /// <summary>Hands events to whoever subscribed. Costs nothing while nobody did.</summary>
 internal sealed class ServerEvents(ServerLog log)
 {

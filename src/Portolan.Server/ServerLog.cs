@@ -44,6 +44,34 @@ internal sealed partial class ServerLog(ILogger logger)
     [LoggerMessage(10, LogLevel.Error, "A connection from {Client} could not be taken on")]
     public partial void AdmissionFailed(IPEndPoint client, Exception exception);
 
+    // Port mapping
+    [LoggerMessage(60, LogLevel.Information, "Router {Router} forwards TCP {Ports} by {Protocol}; its external address is {ExternalAddress}")]
+    public partial void PortsMapped(IPAddress? router, string protocol, string ports, IPAddress? externalAddress);
+
+    [LoggerMessage(61, LogLevel.Warning, "TCP {Ports} not forwarded: {Reason} ({Detail})")]
+    public partial void PortsNotMapped(string ports, string reason, string? detail);
+
+    [LoggerMessage(62, LogLevel.Warning, "Router {Router} forwards nothing. {Attempts}")]
+    public partial void NoPortMapping(IPAddress? router, string attempts);
+
+    [LoggerMessage(63, LogLevel.Warning, "Nobody outside will reach this server: {Explanation}")]
+    public partial void SecondNat(string explanation);
+
+    [LoggerMessage(64, LogLevel.Warning, "Router {Router} no longer answers to {Protocol}")]
+    public partial void RouterSilent(IPAddress router, string protocol);
+
+    [LoggerMessage(65, LogLevel.Information, "Router {Router} forgot its mappings, probably it restarted; mapping anew")]
+    public partial void RouterRestarted(IPAddress router);
+
+    [LoggerMessage(66, LogLevel.Information, "Router {Router} no longer forwards TCP {Ports}")]
+    public partial void PortsUnmapped(IPAddress router, string ports);
+
+    [LoggerMessage(67, LogLevel.Warning, "Router {Router} did not give up TCP {Ports}; they end with their lease")]
+    public partial void PortsLeftMapped(IPAddress router, string ports);
+
+    [LoggerMessage(68, LogLevel.Error, "An error that should not happen in port mapping")]
+    public partial void PortMappingBug(Exception exception);
+
     // Sessions
     [LoggerMessage(20, LogLevel.Information, "Session {Session}: {Client} connected to {Local}")]
     public partial void SessionStarted(long session, IPEndPoint client, IPEndPoint local);

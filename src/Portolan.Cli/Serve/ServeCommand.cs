@@ -27,7 +27,9 @@ internal static class ServeCommand
 
         var externalAddress = OptionFor.Text("--external-address", "ADDRESS", texts.ExternalAddressOption);
         var networks = Networks(texts);
-        command.AddSection(texts.DataOptions, ports.PassivePorts, externalAddress, ports.ActivePort, networks);
+        var mapPorts = OptionFor.Choice("--map-ports", "PROTOCOL", texts.MapPortsOption, texts, ("off", PortMappingMode.Off), ("auto", PortMappingMode.Auto),
+            ("pcp", PortMappingMode.Pcp), ("nat-pmp", PortMappingMode.NatPmp), ("upnp", PortMappingMode.Upnp));
+        command.AddSection(texts.DataOptions, ports.PassivePorts, externalAddress, ports.ActivePort, networks, mapPorts);
 
         var cert = OptionFor.Text("--tls-cert", "FILE", texts.TlsCertOption);
         var key = OptionFor.Text("--tls-key", "FILE", texts.TlsKeyOption);
@@ -70,6 +72,7 @@ internal static class ServeCommand
             ExternalAddress = parsed.GetValue(externalAddress),
             ActivePort = parsed.GetValue(ports.ActivePort),
             Networks = parsed.GetValue(networks) ?? [],
+            MapPorts = parsed.GetValue(mapPorts),
             TlsCert = parsed.GetValue(cert),
             TlsKey = parsed.GetValue(key),
             TlsPassword = parsed.GetValue(tlsPassword) ?? session.Shell.Variable("PORTOLAN_TLS_PASSWORD"),

@@ -22,6 +22,7 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
             using var record = ground.Record is { } path ? new KeptRecord(session, server, path) : null;
             if (note is not null) session.Messages.Warning(note);
             ConnectBlock.Write(session, server, ground, settings);
+            using var mapping = PortMappingBlock.Follow(session, server, settings);
             await session.Interrupts.Orderly.WhenCancelledAsync();
             session.Messages.Hint(session.Texts.Stopping);
             await server.StopAsync(session.Interrupts.AtOnce);

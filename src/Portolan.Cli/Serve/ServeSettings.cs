@@ -22,6 +22,7 @@ internal sealed record ServeSettings
     public string? ExternalAddress { get; init; }
     public ActivePort ActivePort { get; init; } = ActivePort.Default;
     public IReadOnlyList<NetworkPolicy> Networks { get; init; } = [];
+    public PortMappingMode MapPorts { get; init; }
 
     // TLS
     public string? TlsCert { get; init; }

@@ -9,6 +9,7 @@ internal static class SettingNames
         ("Passive.Ports:", "--passive-ports:"),
         ("Passive.ExternalAddress:", "--external-address:"),
         ("Active.SourcePort:", "--active-port:"),
+        ("PortMapping.Mode:", "--map-ports:"),
         ("Tls.Certificates:", "--tls-cert:"),
         ("Networks:", "--network:"),
         ("Greeting:", "--greeting:"),

@@ -24,6 +24,8 @@ internal sealed partial class Texts
     public string ActivePortOption => Say("Port to dial from in active mode, or off to refuse active mode. Otherwise the control port less one (20).", "主动模式的源端口；off 表示禁用主动模式。默认为控制端口减一（即 20）。");
     public string NetworkOption => Say("What clients of one network are told and allowed, such as private=external:local,tls-session-reuse:off. The first that holds a client wins. See the note on networks below.",
         "某一网络中客户端的规则，例如 private=external:local,tls-session-reuse:off。第一条匹配的生效。见下方网络说明。");
+    public string MapPortsOption => Say("Ask the router at home to forward the control port and the passive range to this server: auto tries PCP, NAT-PMP, UPnP; or one of pcp, nat-pmp, upnp. Needs --passive-ports. Otherwise off.",
+        "请求家用路由器把控制端口和被动端口范围转发到本服务器：auto 依次尝试 PCP、NAT-PMP、UPnP，也可指定 pcp、nat-pmp 或 upnp。须配合 --passive-ports。默认 off。");
     public string TlsCertOption => Say("Certificate: PEM with its chain, or PFX. Followed when it changes. Otherwise a self-signed one is made.", "证书：含证书链的 PEM 或 PFX 文件，文件更新后自动生效。默认生成自签名证书。");
     public string TlsKeyOption => Say("Private key in PEM, where it is not in the certificate's file.", "PEM 私钥文件（私钥不在证书文件中时）。");
     public string TlsPasswordOption => Say("Password of the key or the PFX. Better in PORTOLAN_TLS_PASSWORD, which other users of this machine do not see.", "私钥或 PFX 的密码。建议放入 PORTOLAN_TLS_PASSWORD，以免被本机其他用户看到。");
@@ -89,6 +91,15 @@ internal sealed partial class Texts
     public string TlsOptional(string subject) => Say($"explicit (AUTH TLS), certificate for {subject}", $"显式（AUTH TLS），证书：{subject}");
     public string TlsRequired(string subject) => Say($"required (AUTH TLS), certificate for {subject}", $"必须使用（AUTH TLS），证书：{subject}");
     public string SelfSigned => Say("self-signed: clients must be told to trust this fingerprint", "自签名：客户端须确认信任此指纹");
+    public string RouterLabel => Say("Router", "路由器");
+    public string RouterForwards(string router, string protocol, string ports) => Say($"{router} forwards TCP {ports} to this server (by {protocol})", $"{router} 已将 TCP {ports} 转发到本服务器（{protocol}）");
+    public string RouterForwardsNothing(string? router) => router is null ? Say("no port is forwarded", "未转发任何端口") : Say($"{router} forwards no port", $"{router} 未转发任何端口");
+    public string RouterFails(string ports, string reason, string? detail) => Say(
+        $"! not {ports}: {reason}{(detail is null ? "" : $" ({detail})")}",
+        $"! 未转发 {ports}：{reason}{(detail is null ? "" : $"（{detail}）")}");
+    public string RouterAddress(string address) => Say($"its external address, announced to clients outside, is {address}", $"其外部地址为 {address}，将通告给外部客户端");
+    public string RouterAddressUnused(string address) => Say($"its external address is {address}", $"其外部地址为 {address}");
+    public string RouterWarning(string text) => Say($"! {text}", $"! {text}");
     public string PassiveRandom => Say("random ports above 1024; behind a firewall choose a range: --passive-ports 50000-50010", "使用 1024 以上的随机端口；若有防火墙，请指定范围：--passive-ports 50000-50010");
     public string PassiveRange(string range) => Say($"open TCP {range} on the firewall, besides the port above", $"除上述端口外，请在防火墙上开放 TCP {range}");
     public string PassiveAnnounces(string address) => Say($"announces {address}", $"对外通告 {address}");

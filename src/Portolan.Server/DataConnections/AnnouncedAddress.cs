@@ -13,14 +13,22 @@ internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log)
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, Resolved> _names = new(StringComparer.OrdinalIgnoreCase);
+    private string? _routerAddress;
     private Surroundings _surroundings = Surroundings.Read();
     private long _surroundingsReadAt = time.GetTimestamp();
+
+    /// <summary>What the router in front calls itself towards the internet, where it was asked; for clients outside when no external address is set.</summary>
+    public string? RouterAddress
+    {
+        get => Volatile.Read(ref _routerAddress);
+        set => Volatile.Write(ref _routerAddress, value);
+    }
 
     /// <summary>The IPv4 address to announce; null when the control connection is IPv6: an IPv4 address would not lead to the port that listens there.</summary>
     public async ValueTask<IPAddress?> ResolveAsync(FtpServerOptions options, IPEndPoint local, IPEndPoint peer, CancellationToken cancellationToken)
     {
         if (local.AddressFamily != AddressFamily.InterNetwork) return null;
-        var external = EffectiveSettings.For(options, peer.Address).ExternalAddress(IsNear(peer.Address));
+        var external = EffectiveSettings.For(options, peer.Address).ExternalAddress(IsNear(peer.Address), RouterAddress);
         var address = external is null ? local.Address : await LookUpAsync(external, cancellationToken) ?? local.Address;
         return address.AddressFamily == AddressFamily.InterNetwork ? address : null;
     }

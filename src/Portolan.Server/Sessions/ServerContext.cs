@@ -1,4 +1,5 @@
 using Portolan.Server.DataConnections;
+using Portolan.Server.PortMapping;
 
 namespace Portolan.Server.Sessions;
 
@@ -16,6 +17,7 @@ internal sealed class ServerContext : IDisposable
         Reach = new ReachRecord(time);
         Certificate = new ServerCertificate(log);
         Events = new ServerEvents(log);
+        PortMapping = new PortMappingLoop(RouterAccess.Real(time), AnnouncedAddress, time, log, Events);
         Metrics = new ServerMetrics(() => Sessions.Count, () => PassivePorts.Usage);
     }
 
@@ -32,6 +34,8 @@ internal sealed class ServerContext : IDisposable
 
     public AnnouncedAddress AnnouncedAddress { get; }
 
+    public PortMappingLoop PortMapping { get; }
+
     /// <summary>Who had a working data connection of late.</summary>
     public ReachRecord Reach { get; }
 
@@ -46,6 +50,7 @@ internal sealed class ServerContext : IDisposable
         Certificate.Use(options.Tls); // first: it is the one that may fail
         Volatile.Write(ref _options, options);
         PassivePorts.Sweep(options.Passive.Ports);
+        PortMapping.Wake();
         Log.SettingsApplied();
         if (Events.HasSubscribers) Events.Raise(new SettingsApplied(Time.GetUtcNow().UtcDateTime));
     }

@@ -32,11 +32,12 @@ public readonly record struct EffectiveSettings
     /// The server's word is for clients outside; a network's word holds for its clients wherever they are.
     /// </summary>
     /// <param name="isNear">Whether the client stands on this side of the server's NAT.</param>
-    public string? ExternalAddress(bool isNear) => _network?.ExternalAddress switch
+    /// <param name="router">What the router in front calls itself, where it was asked; for clients outside when the server was told nothing.</param>
+    public string? ExternalAddress(bool isNear, string? router = null) => _network?.ExternalAddress switch
     {
         NetworkPolicy.LocalAddress => null,
         { } named => named,
-        null => isNear ? null : _server.Passive.ExternalAddress,
+        null => isNear ? null : _server.Passive.ExternalAddress ?? router,
     };
 
     private static NetworkPolicy? NetworkOf(FtpServerOptions server, IPAddress client)

@@ -23,6 +23,8 @@ public sealed record FtpServerOptions
 
     public ActiveSettings Active { get; init; } = new();
 
+    public PortMappingSettings PortMapping { get; init; } = new();
+
     public TlsSettings Tls { get; init; } = new();
 
     /// <summary>What holds for clients of certain networks; the first that holds a client wins (<see cref="EffectiveSettings"/>).</summary>

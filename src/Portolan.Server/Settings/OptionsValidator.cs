@@ -24,6 +24,7 @@ internal static class OptionsValidator
         Positive(options.Active.ConnectTimeout, "Active.ConnectTimeout", problems);
         if (options.Passive.PortWait < TimeSpan.Zero) problems.Add("Passive.PortWait: zero or longer.");
         CheckAddress(options.Passive.ExternalAddress, "Passive.ExternalAddress", problems);
+        if (options.PortMapping.Mode != PortMappingMode.Off) CheckPortMapping(options, problems);
         for (var i = 0; i < options.Networks.Count; i++) CheckNetwork(options, i, problems);
         return problems;
     }
@@ -53,6 +54,19 @@ internal static class OptionsValidator
         foreach (var listener in options.Listen.Concat(options.ImplicitTlsListen))
             if (listener.Port != 0 && range.Contains(listener.Port))
                 problems.Add($"Passive.Ports: {range} holds port {listener.Port}, on which the server listens for control connections; choose another range.");
+    }
+
+    private static void CheckPortMapping(FtpServerOptions options, List<string> problems)
+    {
+        const int Most = 1024;
+        var settings = options.PortMapping;
+        if (options.Passive.Ports is not { } range)
+            problems.Add("PortMapping.Mode: the router is asked for the passive range too; set one, for example 50000-50010.");
+        else if (range.Count > Most)
+            problems.Add($"PortMapping.Mode: routers forward port by port, and {range} are {range.Count}; choose a passive range of {Most} ports or fewer, eleven carry thousands of clients.");
+        if (settings.Router is { AddressFamily: not AddressFamily.InterNetwork }) problems.Add("PortMapping.Router: an IPv4 address.");
+        if (settings.Lifetime < TimeSpan.FromMinutes(2) || settings.Lifetime > TimeSpan.FromDays(1)) problems.Add("PortMapping.Lifetime: 2 minutes to a day.");
+        Positive(settings.CheckInterval, "PortMapping.CheckInterval", problems);
     }
 
     private static void CheckLimits(LimitSettings limits, List<string> problems)
