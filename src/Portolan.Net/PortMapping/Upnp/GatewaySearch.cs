@@ -73,7 +73,14 @@ internal sealed class GatewaySearch(RouterPath path, RouterHttp http, TimeProvid
             foreach (var address in new[] { Group, path.Router })
             {
                 var host = new IPEndPoint(address, path.SearchPort);
-                await socket.SendToAsync(SearchMessage.Write(host, target), host, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await socket.SendToAsync(SearchMessage.Write(host, target), host, cancellationToken).ConfigureAwait(false);
+                }
+                catch (SocketException)
+                {
+                    // One way may be closed (an interface without multicast) and the other open.
+                }
             }
         }
     }
