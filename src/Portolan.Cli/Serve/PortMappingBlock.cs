@@ -61,7 +61,7 @@ internal sealed class PortMappingBlock
         if (state is { Protocol: null, Attempts.Count: > 1 }) yield return Say(PortMappingTexts.Summary(state.Attempts), texts);
         if (state.ExternalAddress is not { } address) yield break;
         yield return announces ? texts.RouterAddress($"{address}") : texts.RouterAddressUnused($"{address}");
-        if (state.HasSecondNat) yield return texts.RouterWarning(Say(PortMappingTexts.SecondNat(address), texts));
+        if (state.HasSecondNat) yield return "! " + Say(PortMappingTexts.SecondNat(address), texts);
     }
 
     private static string Say(Phrase phrase, Texts texts) => texts.Language == Language.Chinese ? phrase.Zh : phrase.En;

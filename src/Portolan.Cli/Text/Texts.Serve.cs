@@ -99,7 +99,6 @@ internal sealed partial class Texts
         $"! 未转发 {ports}：{reason}{(detail is null ? "" : $"（{detail}）")}");
     public string RouterAddress(string address) => Say($"its external address, announced to clients outside, is {address}", $"其外部地址为 {address}，将通告给外部客户端");
     public string RouterAddressUnused(string address) => Say($"its external address is {address}", $"其外部地址为 {address}");
-    public string RouterWarning(string text) => Say($"! {text}", $"! {text}");
     public string PassiveRandom => Say("random ports above 1024; behind a firewall choose a range: --passive-ports 50000-50010", "使用 1024 以上的随机端口；若有防火墙，请指定范围：--passive-ports 50000-50010");
     public string PassiveRange(string range) => Say($"open TCP {range} on the firewall, besides the port above", $"除上述端口外，请在防火墙上开放 TCP {range}");
     public string PassiveAnnounces(string address) => Say($"announces {address}", $"对外通告 {address}");
