@@ -111,6 +111,9 @@ public sealed class DecisionTableTests
         new(43, "passive disabled", LoggedIn().With(ActiveOk()).With(PassiveFails(ProbeOutcome.CommandRefused).Select(probe => probe with { ReplyCode = 502, ReplyText = "Passive mode is disabled." })), DataFailure.PassiveDisabled, Confidence.Sure),
         new(44, "disk full", LoggedIn().With(ActiveOk()).With(Passive(DataMode.Epsv, ProbeOutcome.TransferRefused) with { Upload = true, ReplyCode = 452, ReplyText = "No space left." }), DataFailure.StoreFailed, Confidence.Likely),
         new(45, "stalled", LoggedIn().With(ActiveOk()).With(Passive(DataMode.Epsv, ProbeOutcome.Stalled) with { Bytes = 7 }), DataFailure.Stalled, Confidence.Sure),
+        new(46, "data in clear passes, under TLS it is cut", LoggedIn(tls: true).With(ActiveOk(tls: true)).With(
+            Passive(DataMode.Epsv, ProbeOutcome.TlsFailed, tls: true), Passive(DataMode.Epsv, ProbeOutcome.Ok, tls: true) with { DataTls = false }),
+            DataFailure.InspectedTls, Confidence.Likely),
     ];
 
     [Theory]
@@ -148,7 +151,7 @@ public sealed class DecisionTableTests
     {
         var tested = Cases.Select(row => row.Number).Append(10).Distinct().Order();
 
-        Assert.Equal(Enumerable.Range(1, 45), tested);
+        Assert.Equal(Enumerable.Range(1, 46), tested);
     }
 
     private static Observations Unreached(ProbeOutcome outcome) => new() { Host = "ftp.example.org", Control = [new(Server, outcome)] };

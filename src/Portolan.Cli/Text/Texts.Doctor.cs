@@ -7,6 +7,9 @@ internal sealed partial class Texts
     public string DoctorBundleOption => Say("Also write the report with its whole trace to FILE, for the server's administrator; no user, no password in it.", "另将报告及完整记录写入 FILE，可发送给服务器管理员；其中不含用户名和密码。");
     public string DoctorRangeOption => Say("Dial every port of a Portolan server's passive range and tell the closed ones.", "逐个连接 Portolan 服务器被动端口范围内的端口，列出不可达的端口。");
     public string DoctorWriteOption => Say("Also upload, download and delete a file of 4 MiB. Without it the doctor only reads.", "另外上传、下载并删除一个 4 MiB 的文件。不加此项时只读。");
+    public string DoctorSizeOption => Say("Bytes for --write to upload, in place of 4 MiB.", "--write 上传的字节数，默认 4 MiB。");
+    public string DoctorSizeNeedsWrite => Say("--size needs --write: it is the size of what is uploaded.", "--size 需要与 --write 一起使用：它是上传文件的大小。");
+    public string DoctorIdleOption => Say("Keep silent for so long at the end, and see whether the control connection is still there.", "最后静默这么长时间，再检查控制连接是否仍然可用。");
     public string DoctorPlaintextOption => Say("The password may go in clear: where the server offers no TLS, and once more to compare.", "允许以明文发送密码：服务器不支持 TLS 时，以及为作比较再登录一次时。");
     public string DoctorAsciiOption => Say("Draw with ASCII characters only.", "只用 ASCII 字符绘图。");
     public string DoctorExample => Say("examine a server", "诊断一个服务器");

@@ -18,9 +18,15 @@ internal static class Doctor
         var bundle = OptionFor.Text("--bundle", "FILE", texts.DoctorBundleOption);
         var range = OptionFor.Flag("--range", texts.DoctorRangeOption);
         var write = OptionFor.Flag("--write", texts.DoctorWriteOption);
+        var size = OptionFor.Number("--size", 1, 1 << 30, texts.DoctorSizeOption, texts);
+        var idle = OptionFor.Duration("--idle", texts.DoctorIdleOption, texts);
         var clear = OptionFor.Flag("--allow-plaintext", texts.DoctorPlaintextOption);
         var ascii = OptionFor.Flag("--ascii", texts.DoctorAsciiOption);
-        verb.AddOptions(json, bundle, range, write, clear, ascii);
+        verb.AddOptions(json, bundle, range, write, size, idle, clear, ascii);
+        verb.Command.Validators.Add(result =>
+        {
+            if (result.GetValue(size) is not null && !result.GetValue(write)) result.AddError(texts.DoctorSizeNeedsWrite);
+        });
         verb.Command.Examples.Add(("portolan doctor ftp://alice@ftp.example.org/", texts.DoctorExample));
         verb.Command.Examples.Add(("portolan doctor --json ftp://ftp.example.org/ | jq .causes", texts.DoctorJsonExample));
         verb.Command.Notes.Add(texts.DoctorExitNote);
@@ -32,7 +38,9 @@ internal static class Doctor
                 AllowClearPassword = parsed.GetValue(clear),
                 CheckRange = parsed.GetValue(range),
                 Write = parsed.GetValue(write),
+                Idle = parsed.GetValue(idle),
             };
+            if (parsed.GetValue(size) is { } bytes) options = options with { WriteSize = bytes };
             var report = await ExamineAsync(options, TlsPlan.For(server, settings.Tls)!, show, cancellationToken);
             show.Findings(report);
             if (parsed.GetValue(bundle) is { } file) await SaveAsync(session, file, report, cancellationToken);

@@ -72,7 +72,7 @@ internal sealed class DataProof(DoctorOptions options, DoctorLog log, ExamSessio
         var session = await exam.GetAsync(cancellationToken).ConfigureAwait(false);
         session.Options = session.Options with
         {
-            Data = DataModeOptions.Only(mode) with { PassiveAddress = address },
+            Data = options.Client.Data with { Order = [mode], Remember = false, PassiveAddress = address },
             Timeouts = session.Options.Timeouts with { DataConnect = limit },
         };
         log.BeginAttempt();

@@ -12,6 +12,12 @@ public sealed record DoctorOptions
     /// <summary>Uploads and deletes a file of its own to prove both directions.</summary>
     public bool Write { get; init; }
 
+    /// <summary>How much <see cref="Write"/> uploads, in bytes. Large enough to fill whole packets: those are what a path with a hidden limit loses.</summary>
+    public int WriteSize { get; init; } = 4 << 20;
+
+    /// <summary>Keeps silent for so long, then looks whether the control connection is still there; null does not.</summary>
+    public TimeSpan? Idle { get; init; }
+
     /// <summary>Dials every port of a Portolan server's passive range.</summary>
     public bool CheckRange { get; init; }
 

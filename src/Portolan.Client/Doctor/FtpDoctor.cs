@@ -65,6 +65,7 @@ public sealed class FtpDoctor
             var isIPv4 = seen.ControlRemote!.AddressFamily == AddressFamily.InterNetwork;
             seen = seen with { Probes = await proof.RunAsync(isIPv4, seen.Samples, cancellationToken).ConfigureAwait(false) };
             seen = Heard(seen, proof.Report);
+            TellResumption(seen);
             seen = await FurtherAsync(seen, exam, proof, cancellationToken).ConfigureAwait(false);
             if (_options.CheckRange && seen.Server?.PassiveRange is { } ports)
                 range = await new RangeProbe(_log, sampling).RunAsync(ports, DataMode.Epsv, cancellationToken).ConfigureAwait(false);
@@ -77,11 +78,10 @@ public sealed class FtpDoctor
         return (seen, range);
     }
 
-    /// <summary>What only some runs need: the comparison in clear, a port that nobody uses, the proof by a file.</summary>
+    /// <summary>What only some runs need: the comparison with less TLS, a port that nobody uses, the proof by a file, the silence.</summary>
     private async Task<Observations> FurtherAsync(Observations seen, ExamSession exam, DataProof proof, CancellationToken cancellationToken)
     {
-        if (seen.UsesTls && _options.AllowClearPassword && !seen.ImplicitTls && seen.Probes.Any(probe => !probe.IsOk))
-            seen = seen with { Probes = [.. seen.Probes, .. await InClearAsync(seen, cancellationToken).ConfigureAwait(false)] };
+        seen = await new Comparison(_options, _log).RunAsync(seen, cancellationToken).ConfigureAwait(false);
         if (!seen.Probes.Any(probe => probe.Mode.IsPassive() && probe.Outcome.Connected()))
             seen = seen with { UnusedHighPort = await DialUnusedAsync(seen, cancellationToken).ConfigureAwait(false) };
         if (_options.Write && seen.Probes.FirstOrDefault(probe => probe.IsOk) is { } best)
@@ -89,27 +89,18 @@ public sealed class FtpDoctor
             var address = best.ToControlPeer ? PassiveAddressPolicy.Peer : PassiveAddressPolicy.Announced;
             seen = seen with { Probes = [.. seen.Probes, .. await new WriteProof(_options, _log, exam, proof).RunAsync(best.Mode, address, cancellationToken).ConfigureAwait(false)] };
         }
+        if (_options.Idle is { } silence) seen = seen with { Idle = await new IdleProbe(_options, _log, exam).RunAsync(silence, cancellationToken).ConfigureAwait(false) };
         return seen;
     }
 
-    /// <summary>P10: the same once without TLS, to tell the network from TLS.</summary>
-    private async Task<IReadOnlyList<DataProbe>> InClearAsync(Observations seen, CancellationToken cancellationToken)
+    /// <summary>Servers that demand it refuse transfers without; and without it anybody at our address could take our data.</summary>
+    private void TellResumption(Observations seen)
     {
-        _log.Step("P10", StepMark.Ok, ("the same in clear, to compare:", "改用明文再试一次以作比较："));
-        var plain = new ExamSession(_options.Client with { Address = seen.ControlRemote!.Address, Tls = TlsMode.None }, _log);
-        await using (plain.ConfigureAwait(false))
-        {
-            try
-            {
-                var isIPv4 = seen.ControlRemote.AddressFamily == AddressFamily.InterNetwork;
-                return await new DataProof(_options, _log, plain).RunAsync(isIPv4, seen.Samples, cancellationToken).ConfigureAwait(false);
-            }
-            catch (FtpException e)
-            {
-                _log.Step("P10", StepMark.Skipped, ($"the server does not allow it: {e.Message}", $"服务器不允许：{e.Message}"));
-                return [];
-            }
-        }
+        var known = seen.Probes.Where(probe => probe is { DataTls: true, TlsResumed: not null }).ToList();
+        if (known.Count == 0) return;
+        var resumed = known.Count(probe => probe.TlsResumed == true);
+        _log.Step("P8", resumed == known.Count ? StepMark.Ok : StepMark.Advice,
+            ($"TLS session of the control connection resumed on {resumed} of {known.Count} data connections", $"{known.Count} 个数据连接中有 {resumed} 个恢复了控制连接的 TLS 会话"));
     }
 
     private async Task<ProbeOutcome> DialUnusedAsync(Observations seen, CancellationToken cancellationToken)

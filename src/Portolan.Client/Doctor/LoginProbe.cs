@@ -18,6 +18,8 @@ internal sealed class LoginProbe(DoctorOptions options, DoctorLog log)
             seen = await GreetAsync(seen, cancellationToken).ConfigureAwait(false);
             if (seen.Greeting != Greeting.Ready) return (seen, null);
         }
+        if (client.Tls != TlsMode.None) seen = await new TlsProbe(options, log).RunAsync(seen, cancellationToken).ConfigureAwait(false);
+        log.Reconnected();
         ClientSession session;
         try
         {
@@ -77,8 +79,9 @@ internal sealed class LoginProbe(DoctorOptions options, DoctorLog log)
             if (options.Client.Tls == TlsMode.Auto) log.Step("P4", StepMark.Advice, ("the server offers no TLS: everything goes in clear", "服务器不支持 TLS：所有内容都将以明文传输"));
             return seen with { UsesTls = false };
         }
-        log.Step("P4", StepMark.Ok, ($"{Name(tls.Protocol)}, {tls.CipherSuite}", $"{Name(tls.Protocol)}，{tls.CipherSuite}"));
-        return seen with { UsesTls = true, ControlTlsOk = true };
+        var engine = (options.Client.TlsEngine ?? TlsEngines.Default).Name;
+        log.Step("P4", StepMark.Ok, ($"in use: {Name(tls.Protocol)}, {tls.CipherSuite}; our TLS engine: {engine}", $"正在使用：{Name(tls.Protocol)}，{tls.CipherSuite}；本机 TLS 引擎：{engine}"));
+        return seen with { UsesTls = true, ControlTlsOk = true, TlsEngine = engine };
     }
 
     private async Task<bool> LogInAsync(ClientSession session, Action<Func<Observations, Observations>> note, CancellationToken cancellationToken)

@@ -55,6 +55,13 @@ internal sealed class PassiveSampling(DoctorOptions options, DoctorLog log, Exam
         return reply.Code == 227 && HostPort.TryFindIn(reply.Text, out var announced) && announced.Port > 0 ? announced : null;
     }
 
+    /// <summary>Each port a small step above the one before, the wrap at the end of the range aside.</summary>
+    private static bool Predictable(List<int> ports)
+    {
+        const int enough = 12, smallStep = 4, wraps = 1;
+        return ports.Count >= enough && ports.Zip(ports.Skip(1), (one, next) => next - one).Count(step => step is <= 0 or > smallStep) <= wraps;
+    }
+
     private void Tell(List<PassiveSample> samples)
     {
         if (samples.Count == 0)
@@ -66,6 +73,7 @@ internal sealed class PassiveSampling(DoctorOptions options, DoctorLog log, Exam
         var open = samples.Count(sample => sample.Dial == ProbeOutcome.Ok);
         var dialled = samples.Count(sample => sample.Dial != ProbeOutcome.NotTried);
         var mark = dialled > 0 && open == 0 ? StepMark.Failed : open < dialled ? StepMark.Advice : StepMark.Ok;
+        if (Predictable(ports)) log.Step("P7", StepMark.Advice, ("the ports come one after the other: whoever guesses the next one can steal a transfer", "端口依次递增：能猜到下一个端口的人可以窃取传输"));
         log.Step("P7", mark, ($"passive ports between {ports.Min()} and {ports.Max()}: {open} of {dialled} dialled are open", $"被动端口在 {ports.Min()} 与 {ports.Max()} 之间：试拨 {dialled} 个，其中 {open} 个可达"));
     }
 }

@@ -14,6 +14,7 @@ internal sealed class ReachProbe(DoctorOptions options, DoctorLog log)
         var client = options.Client;
         var seen = new Observations { Host = client.Host, Windows = OperatingSystem.IsWindows(), LocalAddresses = LocalAddresses() };
         log.Step("P0", StepMark.Ok, Addresses(seen.LocalAddresses));
+        TellProxies();
         IPAddress[] addresses;
         try
         {
@@ -31,7 +32,26 @@ internal sealed class ReachProbe(DoctorOptions options, DoctorLog log)
         }
         var probes = await Task.WhenAll(addresses.Select(address => DialAsync(new(address, client.EffectivePort), cancellationToken))).ConfigureAwait(false);
         foreach (var probe in probes) Tell(probe);
-        return seen with { Control = probes };
+        seen = seen with { Control = probes };
+        return probes.Any(probe => probe.Outcome == ProbeOutcome.Ok) ? seen : seen with { OtherOpenPorts = await OtherPortsAsync(addresses[0], cancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <summary>Where the port that was asked for does not answer: do FTP's others?</summary>
+    private async Task<IReadOnlyList<int>> OtherPortsAsync(IPAddress address, CancellationToken cancellationToken)
+    {
+        int[] others = [.. ((int[])[21, 990]).Where(port => port != options.Client.EffectivePort)];
+        var dials = await Task.WhenAll(others.Select(port => DialAsync(new(address, port), options.SampleLimit, options.Client.TimeProvider, cancellationToken))).ConfigureAwait(false);
+        var open = dials.Where(dial => dial.Outcome == ProbeOutcome.Ok).ToList();
+        foreach (var dial in open) log.Step("P2", StepMark.Advice, ($"{dial.Remote} answers, though", $"不过 {dial.Remote} 有应答"), dial.Took);
+        return [.. open.Select(dial => dial.Remote.Port)];
+    }
+
+    /// <summary>FTP goes past HTTP proxies, and so does the doctor; who set one should know.</summary>
+    private void TellProxies()
+    {
+        string[] names = ["ftp_proxy", "FTP_PROXY", "all_proxy", "ALL_PROXY"];
+        if (names.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is { Length: > 0 }) is { } set)
+            log.Step("P0", StepMark.Advice, ($"{set} is set; the doctor connects without a proxy", $"已设置 {set}；doctor 不经代理直接连接"));
     }
 
     /// <summary>A bare TCP handshake, closed at once.</summary>

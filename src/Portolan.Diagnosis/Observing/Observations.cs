@@ -36,6 +36,9 @@ public sealed record Observations
     // P2 to P5: the control connection.
     public IReadOnlyList<ControlProbe> Control { get; init; } = [];
 
+    /// <summary>FTP's other ports, where the one that was asked for does not answer and they do.</summary>
+    public IReadOnlyList<int> OtherOpenPorts { get; init; } = [];
+
     /// <summary>Our end of the control connection that was used.</summary>
     public IPEndPoint? ControlLocal { get; init; }
 
@@ -67,7 +70,16 @@ public sealed record Observations
     /// <summary>TLS works on another port of the same server; null where not tried.</summary>
     public bool? TlsWorksOnOtherPort { get; init; }
 
+    /// <summary>TLS 1.2 and 1.3, each by itself; empty where there is no TLS.</summary>
+    public IReadOnlyList<TlsTrial> TlsTrials { get; init; } = [];
+
+    /// <summary>Our own TLS implementation, <c>openssl</c> or <c>sslstream</c>; null where no TLS was in use.</summary>
+    public string? TlsEngine { get; init; }
+
     /// <summary>Null where there is no TLS.</summary>
+    public CertificateFacts? Certificate { get; init; }
+
+    /// <summary>False where the certificate was refused; null where there is no TLS.</summary>
     public bool? CertificateTrusted { get; init; }
 
     public bool LoggedIn { get; init; }
@@ -90,6 +102,9 @@ public sealed record Observations
 
     /// <summary>A dial to a high port of the server on which nobody should listen: an answer shows that our own network lets us out.</summary>
     public ProbeOutcome UnusedHighPort { get; init; }
+
+    /// <summary>Null where not asked for.</summary>
+    public IdleTrial? Idle { get; init; }
 
     /// <summary>The control connection died in use, with this system error (Windows 10013 …); 0 where it did not.</summary>
     public int ControlDeathError { get; init; }

@@ -57,6 +57,44 @@ public static class DoctorJson
         json.WriteBoolean("twoSided", seen.Server is not null);
         if (seen.FtpHelperOnPath is { } helper) json.WriteBoolean("ftpHelper", helper);
         json.WriteEndObject();
+        Tls(json, seen);
+        if (seen.Idle is not { } idle) return;
+        json.WriteStartObject("idle");
+        json.WriteNumber("milliseconds", idle.Silence.TotalMilliseconds);
+        json.WriteBoolean("survived", idle.Survived);
+        json.WriteNumber("reply", idle.ReplyCode);
+        json.WriteEndObject();
+    }
+
+    private static void Tls(Utf8JsonWriter json, Observations seen)
+    {
+        if (seen.TlsTrials.Count == 0) return;
+        json.WriteStartObject("tls");
+        json.WriteString("engine", seen.TlsEngine);
+        json.WriteStartObject("versions");
+        foreach (var trial in seen.TlsTrials) json.WriteString(trial.Version, trial.CipherSuite);
+        json.WriteEndObject();
+        if (seen.Certificate is { } certificate) Certificate(json, certificate);
+        json.WriteEndObject();
+    }
+
+    private static void Certificate(Utf8JsonWriter json, CertificateFacts facts)
+    {
+        json.WriteStartObject("certificate");
+        json.WriteString("subject", facts.Subject);
+        json.WriteString("issuer", facts.Issuer);
+        json.WriteStartArray("names");
+        foreach (var name in facts.Names) json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteString("validFrom", facts.ValidFrom.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("validTo", facts.ValidTo.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+        json.WriteString("key", facts.Key);
+        json.WriteString("sha256", facts.Sha256);
+        json.WriteBoolean("trusted", facts.Doubts.Count == 0);
+        json.WriteStartArray("doubts");
+        foreach (var doubt in facts.Doubts) Phrase(json, null, doubt);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     private static void Verdicts(Utf8JsonWriter json, DoctorReport report)
@@ -151,6 +189,12 @@ public static class DoctorJson
         json.WriteStartArray("closed");
         foreach (var closed in check.Closed) json.WriteStringValue(closed.ToString());
         json.WriteEndArray();
+        if (check.Unchecked.Count > 0)
+        {
+            json.WriteStartArray("unchecked");
+            foreach (var unknown in check.Unchecked) json.WriteStringValue(unknown.ToString());
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 

@@ -36,8 +36,15 @@ internal static class ControlRules
                 ProbeOutcome.Unreachable => (DataFailure.ControlUnreachable, 14, "cannot be reached: there is no route to it", "无法到达：没有路由"),
                 _ => (DataFailure.ControlTimedOut, 2, "was not answered: something on the way drops it", "没有应答：途中有设备丢弃了它"),
             };
-            yield return At(cause, Confidence.Sure, row, ($"The SYN to {probe.Remote} {en}.", $"发往 {probe.Remote} 的 SYN {zh}。"));
+            yield return At(cause, Confidence.Sure, row, ($"The SYN to {probe.Remote} {en}.", $"发往 {probe.Remote} 的 SYN {zh}。"), OtherPorts(seen));
         }
+    }
+
+    private static Phrase? OtherPorts(Observations seen)
+    {
+        if (seen.OtherOpenPorts.Count == 0) return null;
+        var ports = string.Join(", ", seen.OtherOpenPorts.Select(port => port == 990 ? "990 (implicit TLS, ftps://)" : $"{port}"));
+        return ($"The same host answers on port {ports}.", $"同一主机在端口 {ports} 上有应答。");
     }
 
     private static Verdict? BrokenFamily(Observations seen)
@@ -79,7 +86,13 @@ internal static class ControlRules
                 : At(DataFailure.TlsHandshakeFailed, Confidence.Sure, 6, ("The TLS handshake of the control connection failed.", "控制连接的 TLS 握手失败。"));
         }
         if (seen.CertificateTrusted == false)
-            yield return At(DataFailure.CertificateNotTrusted, Confidence.Sure, 40, ("The server's certificate is not trusted here.", "本机不信任服务器的证书。")) with { IsAdvice = seen.LoggedIn };
+            yield return At(DataFailure.CertificateNotTrusted, Confidence.Sure, 40, ("The server's certificate is not trusted here.", "本机不信任服务器的证书。"), Doubts(seen)) with { IsAdvice = seen.LoggedIn };
+    }
+
+    private static Phrase? Doubts(Observations seen)
+    {
+        if (seen.Certificate is not { Doubts: { Count: > 0 } doubts }) return null;
+        return ($"About {seen.Certificate.Subject}: {string.Join("; ", doubts.Select(doubt => doubt.En))}.", $"关于 {seen.Certificate.Subject}：{string.Join("；", doubts.Select(doubt => doubt.Zh))}。");
     }
 
     private static Verdict? Login(Observations seen)
@@ -105,7 +118,12 @@ internal static class ControlRules
                     + (seen.ControlDiesAtConstantCount ? "after the same number of commands each time." : "with error 10013 (forbidden by access permissions)."),
                  "在 Windows 上，加密的控制连接" + (seen.ControlDiesAtConstantCount ? "每次都在相同数量的命令之后中断。" : "因错误 10013（访问权限不允许）而中断。")));
         }
-        if (evidence.Passive.Concat(evidence.Active).FirstOrDefault(probe => probe.Outcome == ProbeOutcome.ControlLost) is { } lost)
+        if (seen.Idle is { Survived: false, ServerEndedIt: false } idle)
+        {
+            yield return At(DataFailure.ControlLost, Confidence.Likely, 35,
+                ($"After {idle.Silence.TotalSeconds:0.#} s of silence the control connection was dead.", $"静默 {idle.Silence.TotalSeconds:0.#} 秒后，控制连接已中断。"));
+        }
+        else if (evidence.Passive.Concat(evidence.Active).FirstOrDefault(probe => probe.Outcome == ProbeOutcome.ControlLost) is { } lost)
         {
             yield return At(DataFailure.ControlLost, Confidence.Likely, 35,
                 ($"The data ran to its end ({lost.Bytes} bytes), and the final reply never came on the control connection.",

@@ -20,8 +20,10 @@ internal sealed class Evidence
     public Evidence(Observations seen)
     {
         Seen = seen;
-        Passive = [.. seen.Probes.Where(probe => probe.Mode.IsPassive() && probe.ControlTls == seen.UsesTls && probe.Outcome != ProbeOutcome.NotTried)];
-        Active = [.. seen.Probes.Where(probe => probe.Mode.IsActive() && probe.ControlTls == seen.UsesTls && probe.Outcome != ProbeOutcome.NotTried)];
+        var own = seen.Probes.Where(probe => probe.ControlTls == seen.UsesTls && probe.DataTls == seen.UsesTls && probe.Outcome != ProbeOutcome.NotTried).ToList();
+        Passive = own.FindAll(probe => probe.Mode.IsPassive());
+        Active = own.FindAll(probe => probe.Mode.IsActive());
+        ClearDataTwins = seen.UsesTls ? [.. seen.Probes.Where(probe => probe is { ControlTls: true, DataTls: false } && probe.Outcome != ProbeOutcome.NotTried)] : [];
         PlainTwins = seen.UsesTls ? [.. seen.Probes.Where(probe => !probe.ControlTls && probe.Outcome != ProbeOutcome.NotTried)] : [];
         Samples = [.. seen.Samples.Where(sample => sample.ControlTls == seen.UsesTls && sample.Dial != ProbeOutcome.NotTried)];
         (Nat, NatReason) = JudgeNat();
@@ -35,6 +37,9 @@ internal sealed class Evidence
 
     /// <summary>Probes over a control connection in clear, where this run is about TLS.</summary>
     public IReadOnlyList<DataProbe> PlainTwins { get; }
+
+    /// <summary>Probes with PROT C over an encrypted control connection.</summary>
+    public IReadOnlyList<DataProbe> ClearDataTwins { get; }
 
     /// <summary>Ports of the passive range that were dialled.</summary>
     public IReadOnlyList<PassiveSample> Samples { get; }

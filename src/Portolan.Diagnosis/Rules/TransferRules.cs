@@ -11,8 +11,19 @@ internal static class TransferRules
         var probes = evidence.Passive.Concat(evidence.Active).ToList();
         foreach (var probe in probes)
         {
-            if (OfOne(probe, probes) is { } verdict) yield return verdict;
+            if (OnlyUnderTls(evidence, probe) is { } inspected) yield return inspected;
+            else if (OfOne(probe, probes) is { } verdict) yield return verdict;
         }
+    }
+
+    /// <summary>Row 46: the path carries the data in clear, and TLS on it does not come about. What says why by itself is told by its own row.</summary>
+    private static Verdict? OnlyUnderTls(Evidence evidence, DataProbe probe)
+    {
+        if (!probe.DataTls || probe.Outcome is not (ProbeOutcome.TlsFailed or ProbeOutcome.Reset or ProbeOutcome.Stalled)) return null;
+        if (probe.PlainTextSeen is { Length: > 0 } || IsResumeRefusal(probe, out _)) return null;
+        if (!evidence.ClearDataTwins.Any(twin => twin.IsActive == probe.IsActive && twin.IsOk)) return null;
+        return At(DataFailure.InspectedTls, Confidence.Likely, 46, DataStep.TlsDone, Said(probe),
+            ("The same with PROT C passes: the path is open, and only TLS on the data connection fails.", "使用 PROT C 时相同的传输正常：网络是通的，只有数据连接上的 TLS 失败。"));
     }
 
     private static Verdict? OfOne(DataProbe probe, List<DataProbe> all) => probe.Outcome switch
@@ -72,7 +83,7 @@ internal static class TransferRules
 
     private static Verdict Stalled(DataProbe probe, List<DataProbe> all)
     {
-        var smallPassed = all.Exists(other => other.IsOk && other.Mode.IsActive() == probe.Mode.IsActive() && other.ExpectedBytes < Large);
+        var smallPassed = all.Exists(other => other.IsOk && other.IsActive == probe.IsActive && !(other.ExpectedBytes >= Large));
         if (probe.ExpectedBytes >= Large && smallPassed)
         {
             return At(DataFailure.PathMtuBlackHole, Confidence.Likely, 34, DataStep.LastByte,

@@ -15,12 +15,12 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly CertificateSource _certificate;
     private readonly FtpServer _server;
 
-    private LoopbackServer(bool offersTls, bool dialsClients)
+    private LoopbackServer(bool offersTls, bool dialsClients, Func<FtpServerOptions, FtpServerOptions>? change)
     {
         _store = new LocalFileStore(new LocalFileStoreOptions { Root = Files.Path });
         var pem = TestCertificate.Shared.WriteTo(_pem);
         _certificate = new CertificateSource(pem.Certificate, pem.Key);
-        _server = new FtpServer(new FtpServerOptions
+        var options = new FtpServerOptions
         {
             Listen = [new IPEndPoint(IPAddress.Loopback, 0)],
             ImplicitTlsListen = offersTls ? [new IPEndPoint(IPAddress.Loopback, 0)] : [],
@@ -29,7 +29,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
             Accounts = new FixedAccounts()
                 .Add(new Account { Name = "alice", Files = _store }, "secret")
                 .Add(new Account { Name = "reader", Files = _store, Access = AccessPolicy.ReadOnly }, "secret"),
-        });
+        };
+        _server = new FtpServer(change is null ? options : change(options));
     }
 
     /// <summary>What the accounts see as their root.</summary>
@@ -39,9 +40,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int ImplicitPort => _server.ImplicitTlsEndPoints[0].Port;
 
-    public static async Task<LoopbackServer> StartAsync(bool offersTls = false, bool dialsClients = true)
+    public static async Task<LoopbackServer> StartAsync(bool offersTls = false, bool dialsClients = true, Func<FtpServerOptions, FtpServerOptions>? change = null)
     {
-        var server = new LoopbackServer(offersTls, dialsClients);
+        var server = new LoopbackServer(offersTls, dialsClients, change);
         await server._server.StartAsync(TestContext.Current.CancellationToken);
         return server;
     }

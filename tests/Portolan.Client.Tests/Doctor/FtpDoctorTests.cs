@@ -82,6 +82,41 @@ public sealed class FtpDoctorTests
     }
 
     [Fact]
+    public async Task Examine_WithoutLeave_OnlyReads()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+
+        var report = await ExamineAsync(peer, options => options with { Client = options.Client with { Tls = TlsMode.Explicit } });
+
+        string[] harmless = ["USER", "PASS", "AUTH", "PBSZ", "PROT", "FEAT", "OPTS", "SYST", "STAT", "XWHY", "EPSV", "PASV", "EPRT", "PORT", "LIST", "QUIT"];
+        Assert.Empty(report.Trace.Where(line => line.Kind == '>').Select(line => line.Text.TrimStart('>', ' ').Split(' ')[0]).Except(harmless));
+    }
+
+    [Fact]
+    public async Task Examine_Tls_TriesEachVersionAndReadsTheCertificate()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+
+        var seen = (await ExamineAsync(peer, options => options with { Client = options.Client with { Tls = TlsMode.Explicit } })).Seen;
+
+        Assert.Equal(["TLS 1.2", "TLS 1.3"], seen.TlsTrials.Where(trial => trial.IsOk).Select(trial => trial.Version));
+        Assert.Equal(Net.TlsEngines.Default.Name, seen.TlsEngine);
+        Assert.Equal(Net.CertificateFingerprint.Sha256(TestCertificate.Shared.Certificate), seen.Certificate!.Sha256);
+        Assert.Contains(seen.Certificate.Doubts, doubt => doubt.En.Contains("self-signed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Examine_Idle_TellsThatTheConnectionOutlivesIt()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+
+        var report = await ExamineAsync(peer, options => options with { Idle = TimeSpan.FromMilliseconds(20) });
+
+        Assert.True(report.Seen.Idle is { Survived: true, ReplyCode: 200 });
+        Assert.Contains(report.Steps, step => step is { Probe: "P12", Mark: StepMark.Ok });
+    }
+
+    [Fact]
     public async Task Examine_CheckRange_MeetsEveryPort()
     {
         var (low, high) = FreePort.NextRange(8);

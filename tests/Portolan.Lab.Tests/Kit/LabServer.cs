@@ -24,7 +24,7 @@ public sealed class LabServer : IAsyncDisposable
     /// <summary>The user's files.</summary>
     public string Files => Path.Join(_folder, "files");
 
-    public static async Task<LabServer> StartAsync(Node node, IEnumerable<string> arguments)
+    public static async Task<LabServer> StartAsync(Node node, IReadOnlyList<string> arguments)
     {
         var folder = Path.Join(Path.GetTempPath(), LabRun.Prefix + "server-" + Interlocked.Increment(ref _count).ToString(CultureInfo.InvariantCulture));
         var files = Directory.CreateDirectory(Path.Join(folder, "files")).FullName;
@@ -32,8 +32,8 @@ public sealed class LabServer : IAsyncDisposable
         var key = Write(folder, "key.pem", TestCertificate.Shared.KeyPem);
         var process = LabProcess.Start(node, Repository.Portolan,
         [
-            "serve", "--listen", $"*:{ControlPort}", "--root", files, "--user", $"{User}:{Password}", "--tls-cert", certificate, "--tls-key", key,
-            "--no-console", "--log-level", "trace", .. arguments,
+            "serve", "--listen", $"*:{ControlPort}", "--root", files, "--user", $"{User}:{Password}", "--no-console", "--log-level", "trace", .. arguments,
+            .. arguments.Contains("--no-tls") ? (string[])[] : ["--tls-cert", certificate, "--tls-key", key],
         ]);
         var server = new LabServer(process, folder);
         try

@@ -57,6 +57,20 @@ public sealed class Node(string name, string @namespace, bool forwards)
         return this;
     }
 
+    /// <summary>The largest packet that an interface sends or takes in, in bytes.</summary>
+    public Node Mtu(string @interface, int bytes)
+    {
+        _routes.Add($"ip -n {@namespace} link set {@interface} mtu {bytes}");
+        return this;
+    }
+
+    /// <summary>A setting of the kernel, in this namespace alone.</summary>
+    public Node Sysctl(string setting)
+    {
+        _routes.Add($"ip netns exec {@namespace} sysctl -qw {setting}");
+        return this;
+    }
+
     /// <summary>Adds a table of packet rules in nft's language.</summary>
     public Node Rule(string table)
     {

@@ -61,6 +61,20 @@ public static class PacketRules
         }
         """);
 
+    /// <summary>Tells nobody that a packet was too large for the next link (RFC 1191 black hole).</summary>
+    public static Node HidePacketTooBig(this Node router) => router.Rule("""
+        table ip silence {
+          chain out { type filter hook output priority filter; icmp type destination-unreachable drop; }
+        }
+        """);
+
+    /// <summary>Resets every connection to these ports that begins to speak TLS, as boxes that inspect content do with what they cannot read.</summary>
+    public static Node ResetTls(this Node router, string ports) => router.Rule($$"""
+        table ip inspection {
+          chain forward { type filter hook forward priority filter; tcp dport { {{ports}} } @ih,0,16 0x1603 reject with tcp reset; }
+        }
+        """);
+
     private static Node Firewall(Node host, string newConnections) => host.Rule($$"""
         table inet firewall {
           chain input {
