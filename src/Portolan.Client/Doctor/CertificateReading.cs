@@ -12,7 +12,7 @@ internal static class CertificateReading
     {
         using var certificate = new X509Certificate2(shown);
         return new(Printable.Line(certificate.Subject), Printable.Line(certificate.Issuer), Names(certificate),
-            certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(certificate), Key(certificate))
+            new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter), CertificateFingerprint.Sha256(certificate), Key(certificate))
         {
             Doubts = [.. Doubts(certificate, chain, errors, host)],
         };

@@ -1,8 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Portolan.Diagnosis;
-using Portolan.Net;
 
 namespace Portolan.Client;
 
@@ -34,6 +34,7 @@ internal sealed class TlsProbe(DoctorOptions options, DoctorLog log)
     }
 
     /// <summary>Null where it did not come to a handshake.</summary>
+    [SuppressMessage("Security", "CA5359", Justification = "Only looks: nothing is sent over these connections that would need a server one can trust.")]
     private async Task<TlsTrial?> TryAsync(Observations seen, SslProtocols protocol, string name, CancellationToken cancellationToken)
     {
         var client = options.Client with
@@ -60,7 +61,6 @@ internal sealed class TlsProbe(DoctorOptions options, DoctorLog log)
         }
     }
 
-    /// <summary>Only looks: nothing is sent over these connections that would need a server one can trust.</summary>
     private bool Read(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)
     {
         if (shown is not null && _certificate is null) _certificate = CertificateReading.Of(shown, chain, errors, options.Client.Host);
