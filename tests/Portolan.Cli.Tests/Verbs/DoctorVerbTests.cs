@@ -103,7 +103,7 @@ public sealed partial class DoctorVerbTests : IDisposable
     {
         var (low, high) = FreePort.NextRange(4);
         await using var server = await LoopbackServer.StartAsync(offersTls: true, change: options =>
-            AnnounceWrongly(options) with { Passive = AnnounceWrongly(options).Passive with { Ports = new Diagnosis.PortRange(low, high) } });
+            AnnounceWrongly(options) with { Passive = options.Passive with { Ports = new Diagnosis.PortRange(low, high) } });
 
         await ShouldBeAsync(10, server.Url(""), "--json", "--insecure", "--tls", "explicit", "--range", "--write", "--size", "70000", "--idle", "10ms");
 
@@ -112,7 +112,7 @@ public sealed partial class DoctorVerbTests : IDisposable
         var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "doctor-json.md"), TestContext.Current.CancellationToken);
         var known = InCodeSpan().Matches(page).Select(match => match.Value.Trim('`', '[', ']')).SelectMany(span => span.Split(['.', '['])).ToHashSet(StringComparer.Ordinal);
         Assert.Empty(FieldsOf(report).Except(known));
-        Assert.Empty(InFirstColumn().Matches(page).SelectMany(match => match.Groups[1].Value.Split(", ")).Select(field => field.Trim('`', '[', ']')).Except(PathsOf(report)));
+        Assert.Empty(InFirstColumn().Matches(page).SelectMany(match => match.Groups["fields"].Value.Split(", ")).Select(field => field.Trim('`', '[', ']')).Except(PathsOf(report)));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed partial class DoctorVerbTests : IDisposable
     }
 
     private static FtpServerOptions AnnounceWrongly(FtpServerOptions options) =>
-        options with { Passive = options.Passive with { Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.0/8"), "127.66.0.1")] } };
+        options with { Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.0/8"), "127.66.0.1")] };
 
     private static IEnumerable<string> FieldsOf(JsonElement element) => element.ValueKind switch
     {
@@ -173,9 +173,9 @@ public sealed partial class DoctorVerbTests : IDisposable
         Assert.True(exitCode == actual, $"exit code {actual} in place of {exitCode}:\n{_shell.Out}\n{_shell.Error}");
     }
 
-    [GeneratedRegex("`[^`]+`")]
+    [GeneratedRegex("`[^`]+`", RegexOptions.NonBacktracking)]
     private static partial Regex InCodeSpan();
 
-    [GeneratedRegex(@"^\| (`[^|]+`) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<fields>`[^|]+`) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex InFirstColumn();
 }
