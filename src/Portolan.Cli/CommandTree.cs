@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Subcommands.Add(Rmdir.Create(session));
         root.Subcommands.Add(Mv.Create(session));
         root.Subcommands.Add(Doctor.Create(session));
+        root.Subcommands.Add(Explain.ExplainCommand.Create(session));
         root.Subcommands.Add(Config.ConfigCommand.Create(session));
         root.Subcommands.Add(HelpCommand.Create(session));
         root.Subcommands.Add(DocsCommand.Create(session));

@@ -80,6 +80,12 @@ public static class StoryText
          "NAT 路由器只记得内部主机主动发起的连接。第 1 至 3 步正常。第 4 步客户端说“我在端口 N 上监听，请来连接”；服务器看到的是 NAT 的地址而不是客户端的地址，"
          + "于是第 5 步连接 NAT 的端口 N。NAT 没有端口 N 的记录，SYN 因而被丢弃或拒绝。结果是控制连接正常，而每次传输都失败。");
 
+    /// <summary>Why passive mode passes it.</summary>
+    public static Phrase PassiveThroughNat { get; } =
+        ("Both connections were opened from inside: in step 1 and again in step 6 the client dialled, so the router remembered both and let the answers in. "
+         + "Nothing has to change at the client; the server opens its control port and exactly its passive range.",
+         "两条连接都由内部发起：第 1 步和第 6 步都是客户端发起连接，路由器因此记住了两者，并放行应答。客户端一侧无需任何改动；服务器只需放行控制端口和它的被动端口范围。");
+
     public static IReadOnlyList<StoryStep> Of(bool active) => active ? Active : Passive;
 
     /// <summary>The name of a step, also of those beyond the six numbered ones.</summary>

@@ -30,6 +30,9 @@ public sealed record Sequence
 
     public IPAddress? Client { get; init; }
 
+    /// <summary>The client's address as the server sees it, where a NAT router changes it.</summary>
+    public IPAddress? Outside { get; init; }
+
     public IPAddress? Server { get; init; }
 
     public IReadOnlyList<SequenceArrow> Control { get; init; } = [];

@@ -46,13 +46,14 @@ public sealed class SequencePicture
     private void Header(Sequence sequence)
     {
         var client = $"{Say(("client", "客户端"))} {sequence.Client}".TrimEnd();
+        if (sequence.Outside is { } outside) client += $" (NAT {outside})";
         var server = $"{Say(("server", "服务器"))} {sequence.Server}".TrimEnd();
         var indent = new string(' ', MarkColumns + 2);
         var inner = _body + (2 * PortColumns) - 4;
         var gap = inner - TextWidth.Of(client) - TextWidth.Of(server);
-        if (gap >= 2)
+        if (gap >= 2 - TimeColumns)
         {
-            Line(indent + client + new string(' ', gap) + server);
+            Line(indent + client + new string(' ', Math.Max(2, gap)) + server); // above the times there is room
             return;
         }
         Line(indent + client);

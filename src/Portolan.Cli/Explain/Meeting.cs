@@ -1,0 +1,19 @@
+using System.Net;
+using Portolan.Cli.Explain.Ends;
+
+namespace Portolan.Cli.Explain;
+
+/// <summary>One of the two connections: who dials whom.</summary>
+/// <param name="Dialler">Port 0 where it is not known before it is seen.</param>
+internal sealed record Meeting(bool IsData, End DialledBy, IPEndPoint Dialler, IPEndPoint Listener)
+{
+    public bool IsDialledBy(IPEndPoint endPoint) => endPoint.Address.Equals(Dialler.Address) && (Dialler.Port == 0 || endPoint.Port == Dialler.Port);
+}
+
+/// <summary>A packet of a three-way handshake.</summary>
+internal enum Part
+{
+    Syn,
+    SynAck,
+    Ack,
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Portolan.Lab.Tests.Kit;
+using Portolan.Testing;
+
+namespace Portolan.Lab.Tests.Explain;
+
+/// <summary>However the explainer ends, its networks are gone: no process is left in them, and they have no other hold.</summary>
+public sealed class NothingLeftTests(ExplainSite site) : IClassFixture<ExplainSite>, IAsyncLifetime
+{
+    private const string Marker = "PORTOLAN_EXPLAIN_TEST";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, string> _environment = new(ToolRun.Neutral, StringComparer.Ordinal) { [Marker] = Guid.NewGuid().ToString("N") };
+
+    public ValueTask InitializeAsync() => LabGround.RequireAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("KILL")]
+    public async Task Explain_StoppedBySignal_LeavesNothing(string signal)
+    {
+        await using var explain = LabProcess.Start(site.Computer, Repository.Portolan, ["explain", "active", "--nat"], _environment);
+        await explain.WaitForOutputAsync("PORT 203,0,113,10,", Limit); // step 4: from now on it waits for the server's dial
+        var networks = NetworksOf(Ours());
+        Assert.Equal(3, networks.Count); // the computer's own, the client's, the server's
+
+        await explain.StopAsync(signal);
+
+        await GoneAsync();
+        Assert.DoesNotContain(explain.Output, "The picture", StringComparison.Ordinal);
+        Assert.Empty(NetworksOf(Processes()).Intersect(networks, StringComparer.Ordinal));
+        Assert.Empty(await InterfacesAsync());
+    }
+
+    [Fact]
+    public async Task Explain_ToItsEnd_LeavesNothing()
+    {
+        await site.TellAsync("passive --nat", _environment);
+
+        await GoneAsync();
+        Assert.Empty(await InterfacesAsync());
+    }
+
+    // What a namespace without a name lives by: processes in it, and handles of processes.
+    private async Task GoneAsync()
+    {
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var clock = Stopwatch.StartNew(); Ours() is { Count: > 0 } left; await often.WaitForNextTickAsync())
+            Assert.True(clock.Elapsed < Limit, $"still there: {string.Join(", ", left)}");
+    }
+
+    // No end of its cables stands in the computer's own network.
+    private async Task<IReadOnlyList<string>> InterfacesAsync() =>
+        [.. (await site.Computer.RunAsync("ip", ["-o", "link"])).ShouldSucceed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.Contains(": lo:", StringComparison.Ordinal))];
+
+    // Processes inherit the marker.
+    private List<string> Ours() => [.. Processes().Where(IsOurs)];
+
+    private static IEnumerable<string> Processes() => Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => char.IsAsciiDigit(name[0]));
+
+    private bool IsOurs(string pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/environ").Contains($"{Marker}={_environment[Marker]}", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // it has just ended
+        }
+    }
+
+    private static HashSet<string> NetworksOf(IEnumerable<string> pids) => [.. pids.Select(NetworkOf).OfType<string>()];
+
+    private static string? NetworkOf(string pid)
+    {
+        try
+        {
+            return File.ResolveLinkTarget($"/proc/{pid}/ns/net", returnFinalTarget: false)?.Name;
+        }
+        catch (IOException)
+        {
+            return null; // it has just ended
+        }
+    }
+}
