@@ -74,6 +74,17 @@ public sealed class SequencePictureTests
         Assert.Contains(":51111", marked, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Draw_ClientBehindNat_NamesBothOfItsAddresses()
+    {
+        var picture = SequencePicture.Draw(Pictures["active-behind-nat"] with { Outside = IPAddress.Parse("203.0.113.10") });
+
+        var header = picture.Split('\n')[0];
+        Assert.Contains("(NAT 203.0.113.10)", header, StringComparison.Ordinal);
+        Assert.Contains("server ", header, StringComparison.Ordinal);
+        Assert.True(TextWidth.Of(header) <= 78, header);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void DrawSvg_EveryPicture_IsWellFormed(string name)

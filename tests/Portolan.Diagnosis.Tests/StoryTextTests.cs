@@ -14,6 +14,10 @@ public sealed class StoryTextTests
     }
 
     [Fact]
+    public void Nat_WhyOneModeBreaksAndTheOtherPasses_IsToldInBothLanguages() =>
+        Assert.All([StoryText.ActiveBehindNat, StoryText.PassiveThroughNat], CauseCatalogueTests.AssertBothLanguages);
+
+    [Fact]
     public void Of_TheTwoModes_DifferInWhoDialsTheDataChannel()
     {
         Assert.Equal(StorySide.ServerToClient, StoryText.Active.Single(step => step.Number == 5).Side);

@@ -7,6 +7,9 @@ namespace Portolan.Cli.Explain;
 /// <param name="Dialler">Port 0 where it is not known before it is seen.</param>
 internal sealed record Meeting(bool IsData, End DialledBy, IPEndPoint Dialler, IPEndPoint Listener)
 {
+    /// <summary>It was given up: what has not been seen by now will not come.</summary>
+    public bool IsLost { get; init; }
+
     public bool IsDialledBy(IPEndPoint endPoint) => endPoint.Address.Equals(Dialler.Address) && (Dialler.Port == 0 || endPoint.Port == Dialler.Port);
 }
 

@@ -28,7 +28,7 @@ internal sealed class Narrator(Lesson lesson, Diary diary, IWitness witness, Ste
         yield return Done(4, await witness.HearAsync(End.Client, line, data, linesBetween: 1, cancellationToken), notes.OnPort(line, announced, control.Dialler.Address));
 
         var stands = await diary.NextAsync(End.Client, Happened.DataConnected, cancellationToken) is not null;
-        var syn = await witness.SeeAsync(data, Part.Syn, cancellationToken);
+        var syn = await witness.SeeAsync(data with { IsLost = !stands }, Part.Syn, cancellationToken);
         if (!stands)
         {
             yield return new ToldStep(5, ArrowState.Failed, syn, notes.OnLostDial(syn, announced));
@@ -46,7 +46,7 @@ internal sealed class Narrator(Lesson lesson, Diary diary, IWitness witness, Ste
         if (said?.Text is not { } line || reply?.Text is not { } answer || !HostPort.TryFindIn(answer[4..], out var announced)) yield break;
         // With the client's own port: on loopback another lesson may have used this passive port a moment ago.
         var stands = await diary.NextAsync(End.Client, Happened.DataConnected, cancellationToken);
-        var data = new Meeting(IsData: true, End.Client, stands?.Local ?? new IPEndPoint(control.Dialler.Address, 0), announced);
+        var data = new Meeting(IsData: true, End.Client, stands?.Local ?? new IPEndPoint(control.Dialler.Address, 0), announced) { IsLost = stands is null };
         yield return Done(4, await witness.HearAsync(End.Client, line, data, linesBetween: 0, cancellationToken), notes.OnPasv(line));
         yield return Done(5, await witness.HearAsync(End.Server, answer, data, linesBetween: 0, cancellationToken), notes.OnPassiveReply(answer, announced));
 

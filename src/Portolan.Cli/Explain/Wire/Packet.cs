@@ -41,6 +41,9 @@ internal sealed record Packet(Place Place, IPEndPoint From, IPEndPoint To, TcpFl
     /// <summary>An ACK that carries nothing else.</summary>
     public bool IsBareAck => Flags == TcpFlags.Ack && Payload.IsEmpty;
 
+    /// <summary>A router changes addresses and ports, these never.</summary>
+    public bool IsTheSameAs(Packet other) => (Sequence, Acknowledgement, Flags, Payload.Length) == (other.Sequence, other.Acknowledgement, other.Flags, other.Payload.Length);
+
     /// <summary>What it carries, as text; control connections speak ASCII.</summary>
     public string Text => Encoding.Latin1.GetString(Payload.Span);
 

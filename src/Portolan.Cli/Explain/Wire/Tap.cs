@@ -8,8 +8,9 @@ internal sealed class Tap : IAsyncDisposable
     // Headers and the words of a control connection; of data only the beginning is kept.
     private const int BufferBytes = 1024;
 
-    // What was sent has passed long ago when it is looked for: this only bridges the reading.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    // What is looked for has passed already: this only bridges the reading, also on a machine that is very busy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LittlePatience = TimeSpan.FromMilliseconds(250);
 
     private readonly PacketSocket _socket;
     private readonly IReadOnlyDictionary<int, Place> _places;
@@ -37,7 +38,9 @@ internal sealed class Tap : IAsyncDisposable
     public IReadOnlyList<Packet> Packets => _packets.Entries;
 
     /// <summary>The first packet that fits; null where none came.</summary>
-    public Task<Packet?> FindAsync(Predicate<Packet> fits, CancellationToken cancellationToken) => _packets.FindAsync(fits, Patience, cancellationToken);
+    /// <param name="isLost">It may well never come.</param>
+    public Task<Packet?> FindAsync(Predicate<Packet> fits, bool isLost, CancellationToken cancellationToken) =>
+        _packets.FindAsync(fits, isLost ? LittlePatience : Patience, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

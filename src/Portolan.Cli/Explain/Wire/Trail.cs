@@ -15,23 +15,24 @@ internal sealed class Trail(Tap tap, Meeting meeting, IReadOnlyList<Place> way)
     /// <summary>How often the SYN was sent.</summary>
     public int Attempts => _syn is null ? 0 : tap.Packets.Count(packet => packet.IsSyn && packet.Place == _syn.Place && packet.Sequence == _syn.Sequence);
 
-    public async Task<IReadOnlyList<Packet>> SynAsync(CancellationToken cancellationToken)
+    /// <param name="isLost">The dial was given up; its SYN need not have come through.</param>
+    public async Task<IReadOnlyList<Packet>> SynAsync(bool isLost, CancellationToken cancellationToken)
     {
-        _syn ??= await tap.FindAsync(packet => packet.IsSyn && packet.Place == way[0] && meeting.IsDialledBy(packet.From) && packet.To.Equals(meeting.Listener), cancellationToken);
-        return _syn is null ? [] : await FollowAsync(way, packet => packet.IsSyn && packet.Sequence == _syn.Sequence, cancellationToken);
+        _syn ??= await tap.FindAsync(packet => packet.IsSyn && packet.Place == way[0] && meeting.IsDialledBy(packet.From) && packet.To.Equals(meeting.Listener), isLost, cancellationToken);
+        return _syn is null ? [] : await FollowAsync(way, packet => packet.IsSyn && packet.Sequence == _syn.Sequence, isLost, cancellationToken);
     }
 
     public async Task<IReadOnlyList<Packet>> SynAckAsync(CancellationToken cancellationToken)
     {
         if (_syn is null) return [];
-        var found = await FollowAsync([.. way.Reverse()], packet => packet.IsSynAck && packet.Acknowledgement == _syn.Sequence + 1, cancellationToken);
+        var found = await FollowAsync([.. way.Reverse()], packet => packet.IsSynAck && packet.Acknowledgement == _syn.Sequence + 1, isLost: false, cancellationToken);
         _synAck = found.Count > 0 ? found[0] : null;
         return found;
     }
 
     public async Task<IReadOnlyList<Packet>> AckAsync(CancellationToken cancellationToken) => _syn is null || _synAck is null
         ? []
-        : await FollowAsync(way, packet => packet.IsBareAck && packet.Sequence == _syn.Sequence + 1 && packet.Acknowledgement == _synAck.Sequence + 1, cancellationToken);
+        : await FollowAsync(way, packet => packet.IsBareAck && packet.Sequence == _syn.Sequence + 1 && packet.Acknowledgement == _synAck.Sequence + 1, isLost: false, cancellationToken);
 
     /// <summary>The packets with words that one side of this connection sent before another connection began, at the place nearest to it.</summary>
     public IReadOnlyList<Packet> WordsBefore(Trail next, bool byDialler)
@@ -45,17 +46,17 @@ internal sealed class Trail(Tap tap, Meeting meeting, IReadOnlyList<Place> way)
 
     /// <summary>One packet with words at every place it passed.</summary>
     public Task<IReadOnlyList<Packet>> FollowWordsAsync(Packet words, bool byDialler, CancellationToken cancellationToken) =>
-        FollowAsync(byDialler ? way : [.. way.Reverse()], packet => packet.Sequence == words.Sequence && packet.Payload.Length == words.Payload.Length && packet.Acknowledgement == words.Acknowledgement, cancellationToken);
+        FollowAsync(byDialler ? way : [.. way.Reverse()], words.IsTheSameAs, isLost: false, cancellationToken);
 
     /// <summary>The dialler's address and port as they look at a place; null where its SYN never came there.</summary>
     public IPEndPoint? SeenAt(Place place) => tap.Packets.FirstOrDefault(packet => packet.Place == place && packet.IsSyn && packet.Sequence == _syn?.Sequence)?.From;
 
-    private async Task<IReadOnlyList<Packet>> FollowAsync(IReadOnlyList<Place> places, Predicate<Packet> fits, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Packet>> FollowAsync(IReadOnlyList<Place> places, Predicate<Packet> fits, bool isLost, CancellationToken cancellationToken)
     {
         var found = new List<Packet>();
         foreach (var place in places)
         {
-            if (await tap.FindAsync(packet => packet.Place == place && fits(packet), cancellationToken) is not { } packet) break;
+            if (await tap.FindAsync(packet => packet.Place == place && fits(packet), isLost, cancellationToken) is not { } packet) break;
             found.Add(packet);
         }
         return found;

@@ -11,18 +11,12 @@ internal sealed class WireWitness(Tap tap, Lesson lesson) : IWitness
     private Trail? _control;
     private Trail? _data;
 
-    /// <summary>The control connection; null before it was seen.</summary>
-    public Trail? Control => _control;
-
-    /// <summary>The data connection; null before it was seen.</summary>
-    public Trail? Data => _data;
-
     public async Task<IReadOnlyList<Evidence>> SeeAsync(Meeting meeting, Part part, CancellationToken cancellationToken)
     {
         var trail = TrailOf(meeting);
         return part switch
         {
-            Part.Syn => Tell(await trail.SynAsync(cancellationToken), trail.Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"SYN × {trail.Attempts}") : "SYN"),
+            Part.Syn => Tell(await trail.SynAsync(meeting.IsLost, cancellationToken), trail.Attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"SYN × {trail.Attempts}") : "SYN"),
             Part.SynAck => Tell(await trail.SynAckAsync(cancellationToken), "SYN/ACK"),
             _ => Tell(await trail.AckAsync(cancellationToken), "ACK"),
         };
@@ -32,7 +26,7 @@ internal sealed class WireWitness(Tap tap, Lesson lesson) : IWitness
     {
         if (_control is not { } control) return [];
         var next = TrailOf(data);
-        await next.SynAsync(cancellationToken);
+        await next.SynAsync(data.IsLost, cancellationToken);
         var words = control.WordsBefore(next, byDialler: by == End.Client);
         // Under TLS a line cannot be told by its text, only by its place in the row.
         var packet = lesson.Tls ? words.SkipLast(linesBetween).LastOrDefault() : words.LastOrDefault(packet => packet.Text.StartsWith(line, StringComparison.Ordinal));
