@@ -143,7 +143,7 @@ public sealed class ExplainTests
 
     private static IPEndPoint Announced(JsonElement lesson, int step, bool tls)
     {
-        var said = Steps(lesson).ElementAt(step - 1).GetProperty("note").GetString()!;
+        var said = Steps(lesson)[step - 1].GetProperty("note").GetString()!;
         var words = Assert.Single(Seen(lesson, step)).What;
         Assert.Equal(tls && lesson.GetProperty("ports").GetString() == "wire", words.StartsWith("TLS ", StringComparison.Ordinal));
         var endPoint = HostPort.TryFindIn(tls ? said : words, out var found) ? found : Nowhere;
@@ -151,9 +151,9 @@ public sealed class ExplainTests
         return endPoint;
     }
 
-    private static IEnumerable<JsonElement> Steps(JsonElement lesson) => lesson.GetProperty("steps").EnumerateArray();
+    private static List<JsonElement> Steps(JsonElement lesson) => [.. lesson.GetProperty("steps").EnumerateArray()];
 
     private static List<(IPEndPoint From, IPEndPoint To, string What)> Seen(JsonElement lesson, int step) =>
-        [.. Steps(lesson).ElementAt(step - 1).GetProperty("seen").EnumerateArray().Select(seen =>
+        [.. Steps(lesson)[step - 1].GetProperty("seen").EnumerateArray().Select(seen =>
             (IPEndPoint.Parse(seen.GetProperty("from").GetString()!), IPEndPoint.Parse(seen.GetProperty("to").GetString()!), seen.GetProperty("what").GetString()!))];
 }

@@ -44,13 +44,13 @@ public sealed record Told(JsonElement Json)
     public IReadOnlyList<string> States => [.. Steps.Select(step => step.GetProperty("state").GetString()!)];
 
     /// <summary>The evidence of a step at a place.</summary>
-    public IReadOnlyList<Sighting> At(int step, string where) => [.. Steps.ElementAt(step - 1).GetProperty("seen").EnumerateArray().Where(seen => seen.GetProperty("where").GetString() == where)
+    public IReadOnlyList<Sighting> At(int step, string where) => [.. Steps[step - 1].GetProperty("seen").EnumerateArray().Where(seen => seen.GetProperty("where").GetString() == where)
         .Select(seen => new Sighting(IPEndPoint.Parse(seen.GetProperty("from").GetString()!), IPEndPoint.Parse(seen.GetProperty("to").GetString()!), seen.GetProperty("what").GetString()!))];
 
     /// <summary>Where things were seen in a step, in order.</summary>
-    public IEnumerable<string> Places(int step) => Steps.ElementAt(step - 1).GetProperty("seen").EnumerateArray().Select(seen => seen.GetProperty("where").GetString()!);
+    public IEnumerable<string> Places(int step) => Steps[step - 1].GetProperty("seen").EnumerateArray().Select(seen => seen.GetProperty("where").GetString()!);
 
-    private IEnumerable<JsonElement> Steps => Json.GetProperty("steps").EnumerateArray();
+    private List<JsonElement> Steps => [.. Json.GetProperty("steps").EnumerateArray()];
 }
 
 /// <summary>One line of evidence.</summary>
