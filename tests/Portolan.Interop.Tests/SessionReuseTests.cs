@@ -92,3 +92,5 @@ public sealed class VsftpdSessionReuseTests(Vsftpd daemon) : SessionReuseTests<V
 public sealed class ProFtpdSessionReuseTests(ProFtpd daemon) : SessionReuseTests<ProFtpd>(daemon);
 
 public sealed class PureFtpdSessionReuseTests(PureFtpd daemon) : SessionReuseTests<PureFtpd>(daemon);
+
+public sealed class PortolanSessionReuseTests(StrictPortolan daemon) : SessionReuseTests<StrictPortolan>(daemon);

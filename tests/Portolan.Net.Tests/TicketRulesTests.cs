@@ -44,7 +44,7 @@ public sealed partial class TicketRulesTests
         var said = await process.StandardOutput.ReadToEndAsync(Token);
         await process.WaitForExitAsync(Token);
 
-        var lifetimes = Lifetime().Matches(said).Select(match => TimeSpan.FromSeconds(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))).ToList();
+        var lifetimes = Lifetime().Matches(said).Select(match => TimeSpan.FromSeconds(int.Parse(match.Groups["seconds"].ValueSpan, CultureInfo.InvariantCulture))).ToList();
         Assert.NotEmpty(lifetimes);
         Assert.All(lifetimes, lifetime => Assert.Equal(LongestSession, lifetime));
     }
@@ -106,7 +106,7 @@ public sealed partial class TicketRulesTests
         Assert.False(fresh.Server.Tls!.Resumed);
     }
 
-    [GeneratedRegex(@"lifetime hint: ([0-9]+) \(seconds\)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"lifetime hint: (?<seconds>[0-9]+) \(seconds\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Lifetime();
 
     private static async Task ReplyAsync(TlsPair control)

@@ -47,7 +47,7 @@ public abstract class Daemon : IAsyncLifetime
     /// <summary>The account's root folder.</summary>
     protected string Root => _files.Path;
 
-    protected (ushort Low, ushort High) Passive { get; } = FreePort.NextRange(PassivePorts);
+    public (ushort Low, ushort High) Passive { get; } = FreePort.NextRange(PassivePorts);
 
     protected PemFiles Pem { get; private set; } = null!;
 
