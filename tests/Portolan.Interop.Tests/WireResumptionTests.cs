@@ -39,7 +39,7 @@ public abstract class WireResumptionTests<TDaemon>(TDaemon daemon) : IClassFixtu
                 File.Delete(_local["down"]);
             }
         }
-        WireProof.AssertAllResumed(tap, version, 2 * Transfers);
+        WireProof.AssertAll(tap, new WireHandshake(version, daemon.Resumes(version)), 2 * Transfers);
     }
 
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Security.Authentication;
 using Portolan.Testing;
 
 namespace Portolan.Interop.Tests.Daemons;
@@ -35,6 +36,9 @@ public abstract class Daemon : IAsyncLifetime
 
     /// <summary>Whether a data connection must resume the TLS session of the control connection.</summary>
     public virtual bool DemandsResumption => false;
+
+    /// <summary>Whether the daemon resumes sessions of that TLS version at all.</summary>
+    public virtual bool Resumes(SslProtocols version) => true;
 
     /// <summary>Whether the port speaks TLS from the first byte.</summary>
     public virtual bool IsImplicit => false;

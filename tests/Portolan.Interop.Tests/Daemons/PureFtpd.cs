@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Authentication;
 using Portolan.Testing;
 
 namespace Portolan.Interop.Tests.Daemons;
@@ -7,6 +8,9 @@ namespace Portolan.Interop.Tests.Daemons;
 public sealed class PureFtpd : Daemon
 {
     public override string Name => "Pure-FTPd";
+
+    /// <remarks>It gives no ticket of TLS 1.3, and demands no resumption either.</remarks>
+    public override bool Resumes(SslProtocols version) => version == SslProtocols.Tls12;
 
     protected override async Task<ProcessStartInfo> ConfigureAsync()
     {
