@@ -13,6 +13,12 @@ public abstract class TlsEngine
     /// <summary>As logs, the console and <c>--tls-engine</c> name it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The implementation and its version, for people.</summary>
+    public virtual string Description => Name;
+
+    /// <summary>Whether sessions belong to the login they began in; otherwise any client may resume any session of this server.</summary>
+    public virtual bool BindsSessions => false;
+
     /// <summary>One for each loaded certificate, shared by all sessions.</summary>
     public abstract TlsServerContext CreateServerContext(TlsServerOptions options);
 

@@ -29,8 +29,8 @@ internal sealed partial class ServerLog(ILogger logger)
     [LoggerMessage(5, LogLevel.Warning, "Active mode may not use source port {Port}; the server dials from any port instead, which some firewalls refuse")]
     public partial void SourcePortNotPermitted(int port);
 
-    [LoggerMessage(6, LogLevel.Information, "Certificate in use: {Subject}, valid to {NotAfter:u}, SHA-256 {Fingerprint}")]
-    public partial void CertificateInUse(string subject, DateTime notAfter, string fingerprint);
+    [LoggerMessage(6, LogLevel.Information, "Certificate in use: {Subject}, valid to {NotAfter:u}, SHA-256 {Fingerprint}; TLS engine {Engine} ({Version})")]
+    public partial void CertificateInUse(string subject, DateTime notAfter, string fingerprint, string engine, string version);
 
     [LoggerMessage(7, LogLevel.Error, "The new certificate was not taken, the old one stays: {Reason}")]
     public partial void CertificateReloadFailed(string reason);
@@ -71,6 +71,9 @@ internal sealed partial class ServerLog(ILogger logger)
 
     [LoggerMessage(68, LogLevel.Error, "An error that should not happen in port mapping")]
     public partial void PortMappingBug(Exception exception);
+
+    [LoggerMessage(11, LogLevel.Warning, "TLS sessions must be resumed, but engine {Engine} cannot bind them to their control connection: any client of this server passes, and TLS 1.3 clients may run out of tickets")]
+    public partial void SessionsNotBound(string engine);
 
     // Sessions
     [LoggerMessage(20, LogLevel.Information, "Session {Session}: {Client} connected to {Local}")]
@@ -130,4 +133,7 @@ internal sealed partial class ServerLog(ILogger logger)
 
     [LoggerMessage(48, LogLevel.Warning, "Session {Session}: {Verb} of {Argument} refused: {Reason}")]
     public partial void AnnouncedAddressRefused(long session, string verb, string argument, string reason);
+
+    [LoggerMessage(55, LogLevel.Warning, "Session {Session}: {Client} dialled data port {Port} without the TLS session of the control connection ({Protocol}); refused")]
+    public partial void DataSessionNotResumed(long session, IPEndPoint client, int port, string protocol);
 }

@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
-using Microsoft.Extensions.Time.Testing;
 using Portolan.Diagnosis;
 using Portolan.Net;
 using Portolan.Server.Accounts;
@@ -300,52 +298,6 @@ public sealed class TlsTests
         Assert.Equal("x", await server.GetTextAsync("/a"));
         client.ProtectData = true;
         Assert.Equal("x", await client.DownloadTextAsync("RETR a"));
-    }
-
-    [Theory]
-    [MemberData(nameof(Engines))]
-    public async Task Reuse_RequiredAndNotResumed_ThiefIsRefusedAndTheClientStillServed(string engine)
-    {
-        await using var server = await StartAsync(new TlsSettings { SessionReuse = TlsSessionReuse.Require, Engine = TlsEngines.Find(engine) });
-        await server.PutAsync("/a", "x");
-        await using var client = await server.LoginWithTlsAsync();
-        var announced = await client.PassiveAsync();
-        await client.CommandAsync("RETR a", 150);
-        await using (var thief = await client.DialDataAsync(announced)) // from the same address: behind the same NAT
-        {
-            var ssl = new SslStream(new System.Net.Sockets.NetworkStream(thief.Socket));
-            await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions("thief.test")).Soon();
-            Assert.Equal(0, await ssl.ReadAsync(new byte[100]).Soon()); // not a byte of the file
-        }
-        await using var data = await client.DialDataAsync(announced);
-        await data.StartTlsAsync(client);
-        Assert.Single(await data.ReadToEndAsync());
-        await client.ExpectAsync(226);
-        var trace = (await server.TransferAsync()).Connection;
-        Assert.Equal((true, data.Local), (trace.TlsResumed, trace.Remote)); // not what was seen of the thief
-    }
-
-    [Theory]
-    [MemberData(nameof(Engines))]
-    public async Task Reuse_RequiredAndOnlyTheThiefCame_522(string engine)
-    {
-        var time = new FakeTimeProvider();
-        await using var server = await RunningServer.StartAsync(
-            o => o with { Tls = RunningServer.Tls(new TlsSettings { SessionReuse = TlsSessionReuse.Require, Engine = TlsEngines.Find(engine) }) }, time: time);
-        await server.PutAsync("/a", "x");
-        await using var client = await server.LoginWithTlsAsync();
-        var announced = await client.PassiveAsync();
-        await client.CommandAsync("RETR a", 150);
-        await using (var thief = await client.DialDataAsync(announced))
-        {
-            var ssl = new SslStream(new System.Net.Sockets.NetworkStream(thief.Socket));
-            await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions("thief.test")).Soon();
-            Assert.Equal(0, await ssl.ReadAsync(new byte[100]).Soon());
-        }
-        await server.AdvanceAsync(32);
-        await client.ExpectAsync(522);
-        Assert.Equal(DataFailure.TlsNotResumed, (await server.TransferAsync()).Connection.Failure);
-        Assert.Equal(0, server.Control.PassiveUsage.Waiting);
     }
 
     private static Task<RunningServer> StartAsync(TlsSettings? tls = null, Func<FtpServerOptions, FtpServerOptions>? change = null) =>

@@ -15,6 +15,10 @@ public sealed class OpenSslEngine : TlsEngine
 
     public override string Name => "openssl";
 
+    public override string Description => LibraryVersion;
+
+    public override bool BindsSessions => true;
+
     /// <summary>The library's own words for its version.</summary>
     public static string LibraryVersion => OpenSslLibrary.Version;
 

@@ -10,6 +10,8 @@ public sealed class SslStreamEngine : TlsEngine
 
     public override string Name => "sslstream";
 
+    public override string Description => $"SslStream of .NET {Environment.Version}";
+
     public override TlsServerContext CreateServerContext(TlsServerOptions options) => new SslStreamServerContext(options);
 
     public override TlsScope CreateClientScope(TlsClientOptions options) => new SslStreamClientScope(options);

@@ -20,8 +20,13 @@ internal abstract class DataChannel(DataConnectionTrace trace, TimeProvider time
     /// <exception cref="ConnectionException">The dial failed; the trace names the cause.</exception>
     public abstract ValueTask<TcpConnection> OpenAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts a connection back that did not prove to be the client's (TLS session of somebody else), and waits for the next. False where there can be none.</summary>
-    public virtual bool TryReopen() => false;
+    /// <summary>Whether others may dial from the client's address, so that <see cref="OpenAsync"/> can be asked again until one proves to be the client's.</summary>
+    public virtual bool TakesSeveralDials => false;
+
+    /// <summary>The client's connection was found among several: nobody else is waited for.</summary>
+    public virtual void Found()
+    {
+    }
 
     /// <summary>Notes a step with its time.</summary>
     public void Reach(DataStep step) => Trace.Reach(step, time.GetElapsedTime(_startedAt));

@@ -34,7 +34,9 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
         }
     }
 
-    public override bool TryReopen() => holdPort;
+    public override bool TakesSeveralDials => holdPort;
+
+    public override void Found() => port.Release(this);
 
     /// <summary>Called by the port when the client's address dialled. False when nobody wants the connection any more.</summary>
     public bool Offer(TcpConnection connection)

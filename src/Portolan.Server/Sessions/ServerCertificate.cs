@@ -60,8 +60,10 @@ internal sealed class ServerCertificate(ServerLog log) : IDisposable
     {
         if (settings.Certificates is not { } source) return null;
         var certificates = source.Current;
-        var context = (settings.Engine ?? TlsEngines.Default).CreateServerContext(new TlsServerOptions { Certificates = certificates });
-        log.CertificateInUse(certificates[0].Subject, certificates[0].NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(certificates[0]));
+        var engine = settings.Engine ?? TlsEngines.Default;
+        var context = engine.CreateServerContext(new TlsServerOptions { Certificates = certificates });
+        log.CertificateInUse(certificates[0].Subject, certificates[0].NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(certificates[0]), engine.Name, engine.Description);
+        if (settings.SessionReuse == TlsSessionReuse.Require && !engine.BindsSessions) log.SessionsNotBound(engine.Name);
         return context;
     }
 }

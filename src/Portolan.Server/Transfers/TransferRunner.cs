@@ -97,15 +97,14 @@ internal sealed class TransferRunner : LongCommand
     {
         try
         {
-            do
+            if (dialOnly)
             {
-                _dialled ??= await _channel.OpenAsync(_cancel.Token);
-                if (dialOnly) return null;
-                var connection = _dialled;
-                _dialled = null;
-                _connection = await ProtectAsync(connection);
+                _dialled = await _channel.OpenAsync(_cancel.Token);
+                return null;
             }
-            while (_connection is null);
+            var dialled = _dialled;
+            _dialled = null;
+            _connection = await new DataConnectionOpening(_session, _channel, _payload.Purpose).OpenAsync(dialled, _cancel.Token);
             _lastMoveAt = _session.Time.GetTimestamp();
             _stage = Stage.Moving;
             return null;
@@ -121,34 +120,6 @@ internal sealed class TransferRunner : LongCommand
             if (_cancelReason != CancelReason.None) return NotConnected(_cancelReason == CancelReason.ConnectTimeout ? TimedOutCause() : DataFailure.None);
             return NotConnected(_channel.Trace.Failure == DataFailure.None ? DataFailure.Reset : _channel.Trace.Failure);
         }
-    }
-
-    /// <summary>Runs TLS where PROT P is set; null when this connection was somebody else's and another may come.</summary>
-    private async ValueTask<Connection?> ProtectAsync(TcpConnection connection)
-    {
-        if (!_session.State.ProtectData || _session.TlsScope is not { } scope) return connection;
-        var trace = _channel.Trace;
-        Connection secured;
-        try
-        {
-            secured = await scope.AuthenticateAsync(connection, _payload.Purpose, _cancel.Token);
-        }
-        catch (ConnectionException) when (_channel.TryReopen())
-        {
-            return null;
-        }
-        trace.TlsProtocol = secured.Tls!.Protocol.ToString();
-        trace.TlsResumed = secured.Tls.Resumed;
-        if (secured.Tls.Resumed is false && _session.DataRules.SessionReuse == TlsSessionReuse.Require)
-        {
-            trace.Failure = DataFailure.TlsNotResumed;
-            await CompleteQuietlyAsync(secured);
-            await secured.DisposeAsync();
-            if (_channel.TryReopen()) return null;
-            throw new ConnectionException(ConnectionFault.Other, "the data connection did not resume the TLS session of the control connection");
-        }
-        _channel.Reach(DataStep.TlsDone);
-        return secured;
     }
 
     private async ValueTask<TransferOutcome> MoveAsync()

@@ -66,7 +66,11 @@ internal sealed class RawClient : IAsyncDisposable
         var ssl = new SslStream(_stream, leaveInnerStreamOpen: false);
         await ssl.AuthenticateAsClientAsync(TlsOptions(TlsHost, protocols)).Soon();
         _stream = ssl;
+        TlsProtocols = protocols;
     }
+
+    /// <summary>As given: .NET resumes only where the same versions are offered again.</summary>
+    public SslProtocols TlsProtocols { get; private set; }
 
     /// <summary>Goes on without TLS after CCC.</summary>
     /// <param name="behind">Sent in clear in one segment with our close_notify.</param>

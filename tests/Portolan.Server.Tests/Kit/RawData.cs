@@ -22,7 +22,7 @@ internal sealed class RawData(Socket socket) : IAsyncDisposable
     public async Task StartTlsAsync(RawClient client)
     {
         var ssl = new SslStream(_stream);
-        await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions(client.TlsHost)).Soon("the TLS handshake of the data connection");
+        await ssl.AuthenticateAsClientAsync(RawClient.TlsOptions(client.TlsHost, client.TlsProtocols)).Soon("the TLS handshake of the data connection");
         _stream = ssl;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Portolan.Server.Accounts;
@@ -91,11 +92,11 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>Dials, starts TLS, logs in, and protects data connections; TYPE I.</summary>
-    public async Task<RawClient> LoginWithTlsAsync(bool protect = true, IPAddress? from = null)
+    public async Task<RawClient> LoginWithTlsAsync(bool protect = true, IPAddress? from = null, SslProtocols protocols = SslProtocols.None)
     {
         var client = await ConnectAsync(from);
         await client.CommandAsync("AUTH TLS", 234);
-        await client.StartTlsAsync();
+        await client.StartTlsAsync(protocols);
         await client.LoginAsync();
         if (!protect) return client;
         await client.CommandAsync("PBSZ 0", 200);

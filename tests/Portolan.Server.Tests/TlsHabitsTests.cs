@@ -1,0 +1,110 @@
+using System.Security.Authentication;
+using Microsoft.Extensions.Time.Testing;
+using Portolan.Diagnosis;
+using Portolan.Net;
+using Portolan.Server.Tests.Kit;
+
+namespace Portolan.Server.Tests;
+
+/// <summary>Habits of clients under TLS: all are served, and none has a part taken for the whole.</summary>
+public sealed class TlsHabitsTests
+{
+    public static TheoryData<string> Engines => TlsReuseTests.Engines;
+
+    public static TheoryData<string, SslProtocols> EnginesAndVersions => TlsReuseTests.EnginesAndVersions;
+
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task Upload_ClosedWithoutReading_IsWholeOrSaidToFail(string engine, SslProtocols version)
+    {
+        await using var server = await StartAsync(engine);
+        await using var client = await server.LoginWithTlsAsync(protocols: version);
+        client.ProtectData = true;
+        var content = new byte[300_000];
+        Random.Shared.NextBytes(content);
+        for (var i = 0; i < 10; i++)
+        {
+            await using (var data = await client.BeginAsync($"STOR {i}"))
+            {
+                await data.WriteAsync(content);
+                await data.FinishAsync();
+            }
+            var code = (await client.ReadAsync()).Code;
+            // SslStream cannot leave the tickets of TLS 1.3 away: unread, they turn such a close into a reset.
+            if (engine == "openssl" || version == SslProtocols.Tls12) Assert.Equal(226, code);
+            Assert.Equal(code == 226 ? content : null, await server.GetAsync($"/{i}"));
+        }
+    }
+
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task Upload_WithoutCloseNotify_IsTakenWholeAndMarked(string engine, SslProtocols version)
+    {
+        await using var server = await StartAsync(engine);
+        await using var client = await server.LoginWithTlsAsync(protocols: version);
+        client.ProtectData = true;
+        await using var data = await client.BeginAsync("STOR a");
+        await data.WriteAsync("everything that was sent");
+        data.FinishWithoutCloseNotify();
+        Assert.Contains("close_notify", (await client.ExpectAsync(226)).Text, StringComparison.Ordinal);
+        Assert.Equal("everything that was sent", await server.GetTextAsync("/a"));
+        Assert.Equal(DataFailure.NoCloseNotify, (await server.TransferAsync()).Connection.Failure);
+    }
+
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task Upload_ResetInTheMiddle_FailsAndLeavesTheOldFile(string engine, SslProtocols version)
+    {
+        await using var server = await StartAsync(engine);
+        await server.PutAsync("/a", "the old file");
+        await using var client = await server.LoginWithTlsAsync(protocols: version);
+        client.ProtectData = true;
+        await using (var data = await client.BeginAsync("STOR a"))
+        {
+            await data.WriteAsync(new byte[100_000]);
+            data.Reset();
+        }
+        Assert.Contains((await client.ReadAsync()).Code, new[] { 425, 426 }); // TLS 1.3 lets the client send, and reset, while the server still shakes hands
+        Assert.Equal("the old file", await server.GetTextAsync("/a"));
+    }
+
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task Download_ClientNeverSendsCloseNotify_IsComplete(string engine, SslProtocols version)
+    {
+        await using var server = await StartAsync(engine);
+        await server.PutAsync("/a", new byte[200_000]);
+        await using var client = await server.LoginWithTlsAsync(protocols: version);
+        client.ProtectData = true;
+        for (var i = 0; i < 3; i++)
+        {
+            await using (var data = await client.BeginAsync("RETR a"))
+                Assert.Equal(200_000, (await data.ReadToEndAsync()).Length);
+            await client.ExpectAsync(226);
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Control_SilentInItsHandshake_EndsWithTheLoginTime(string engine)
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await StartAsync(engine, time);
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync("AUTH TLS", 234);
+        await server.AdvanceAsync((int)server.Control.Options.Limits.LoginTimeout.TotalSeconds + 2);
+        await server.UntilNoSessionAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Data_SilentInItsHandshake_425NamesIt(string engine)
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await StartAsync(engine, time);
+        await server.PutAsync("/a", "x");
+        await using var client = await server.LoginWithTlsAsync();
+        await using var data = await client.OpenPassiveAsync();
+        await client.CommandAsync("RETR a", 150);
+        await server.AdvanceAsync(32);
+        await client.ExpectAsync(425);
+        Assert.Equal(DataFailure.TlsHandshakeTimedOut, (await server.TransferAsync()).Connection.Failure);
+    }
+
+    private static Task<RunningServer> StartAsync(string engine, FakeTimeProvider? time = null) =>
+        RunningServer.StartAsync(o => o with { Tls = RunningServer.Tls(new TlsSettings { Engine = TlsEngines.Find(engine) }) }, time: time);
+}
