@@ -15,10 +15,14 @@ internal sealed class Trail(Tap tap, Meeting meeting, IReadOnlyList<Place> way)
     /// <summary>How often the SYN was sent.</summary>
     public int Attempts => _syn is null ? 0 : tap.Packets.Count(packet => packet.IsSyn && packet.Place == _syn.Place && packet.Sequence == _syn.Sequence);
 
+    /// <summary>Waits until the first SYN has left its sender.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken) =>
+        _syn ??= await tap.FindAsync(packet => packet.IsSyn && packet.Place == way[0] && meeting.IsDialledBy(packet.From) && packet.To.Equals(meeting.Listener), meeting.IsLost, cancellationToken);
+
     /// <param name="isLost">The dial was given up; its SYN need not have come through.</param>
     public async Task<IReadOnlyList<Packet>> SynAsync(bool isLost, CancellationToken cancellationToken)
     {
-        _syn ??= await tap.FindAsync(packet => packet.IsSyn && packet.Place == way[0] && meeting.IsDialledBy(packet.From) && packet.To.Equals(meeting.Listener), isLost, cancellationToken);
+        await BeginAsync(cancellationToken);
         return _syn is null ? [] : await FollowAsync(way, packet => packet.IsSyn && packet.Sequence == _syn.Sequence, isLost, cancellationToken);
     }
 

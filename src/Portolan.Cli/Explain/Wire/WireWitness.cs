@@ -26,7 +26,7 @@ internal sealed class WireWitness(Tap tap, Lesson lesson) : IWitness
     {
         if (_control is not { } control) return [];
         var next = TrailOf(data);
-        await next.SynAsync(data.IsLost, cancellationToken);
+        await next.BeginAsync(cancellationToken);
         var words = control.WordsBefore(next, byDialler: by == End.Client);
         // Under TLS a line cannot be told by its text, only by its place in the row.
         var packet = lesson.Tls ? words.SkipLast(linesBetween).LastOrDefault() : words.LastOrDefault(packet => packet.Text.StartsWith(line, StringComparison.Ordinal));
