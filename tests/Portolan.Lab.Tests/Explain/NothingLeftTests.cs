@@ -23,9 +23,9 @@ public sealed class NothingLeftTests(ExplainSite site) : IClassFixture<ExplainSi
     public async Task Explain_StoppedBySignal_LeavesNothing(string signal)
     {
         await using var explain = LabProcess.Start(site.Computer, Repository.Portolan, ["explain", "active", "--nat"], _environment);
-        await explain.WaitForOutputAsync("PORT 203,0,113,10,", Limit); // step 4: from now on it waits for the server's dial
+        await explain.WaitForOutputAsync("NAT 203.0.113.10", Limit); // the network stands; the lesson, which has just begun, takes seconds
         var networks = NetworksOf(Ours());
-        Assert.Equal(3, networks.Count); // the computer's own, the client's, the server's
+        Assert.InRange(networks.Count, 2, 3); // the computer's own, the server's, and the client's once it has started
 
         await explain.StopAsync(signal);
 
