@@ -13,7 +13,13 @@ public enum Place : byte
 public sealed record Snippet(string Product, string Text);
 
 /// <summary>What to change in one place.</summary>
-public sealed record Advice(Place Where, Phrase Do, params IReadOnlyList<Snippet> Copy);
+public sealed record Advice(Place Where, Phrase Do, params IReadOnlyList<Snippet> Copy)
+{
+    /// <summary>Says that this place is not to blame.</summary>
+    internal static readonly Phrase Nothing = ("Nothing to change here.", "无需更改。");
+
+    internal bool IsNothing => Do == Nothing;
+}
 
 /// <summary>All that is known about one named cause.</summary>
 /// <param name="Failure">The stable identity.</param>

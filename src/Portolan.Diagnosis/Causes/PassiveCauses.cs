@@ -14,7 +14,7 @@ internal static class PassiveCauses
             new Advice(Place.Server, ("Set the external address (literal, or a DNS name that is resolved again and again).", "设置外部地址（直接填写，或填写会定期重新解析的域名）。"), Recipes.ExternalAddress),
             new Advice(Place.ServerFirewall, ("Forward the passive range to the server, with the same port numbers.", "把被动端口范围转发到服务器，端口号保持不变。"), Recipes.ForwardRange),
             new Advice(Place.Client, ("Until then: EPSV, or ignore the address in the reply.", "在此之前：使用 EPSV，或忽略应答中的地址。"), Recipes.UseEpsv),
-            new Advice(Place.ClientRouter, ("Nothing to change here.", "无需更改。"))),
+            new Advice(Place.ClientRouter, Advice.Nothing)),
         new(DataFailure.AnnouncedAddressWrong,
             ("The server announces a wrong address", "服务器告知了错误的地址"),
             ("227 names a public address on which the port cannot be reached: an external address that was set once and has changed since, or one of several nodes behind a balancer.",

@@ -61,10 +61,19 @@ public sealed record DoctorReport
         var clientsAffair = verdict.Scope == Scope.Active && Summary.Passive == "ok" && verdict.Cause is DataFailure.ActiveBlockedByClientNat
             or DataFailure.ActiveBlockedByClientFirewall or DataFailure.ActiveRejectedByClientFirewall or DataFailure.AlgRewrote or DataFailure.TlsBlindedAlg;
         if (clientsAffair) fixes = fixes.Where(fix => fix.Where is Place.Client or Place.ClientRouter);
+        // The ports answer: only the announcement is wrong.
+        if (verdict is { Cause: DataFailure.AnnouncedAddressPrivate or DataFailure.AnnouncedAddressWrong } && Summary.Passive != "no") fixes = fixes.Where(fix => fix.Where != Place.ServerFirewall);
+        return [.. fixes.Where(fix => !fix.IsNothing).Select(Fitting)];
+    }
+
+    /// <summary>The server's own product only, where it is known; no forwarding where the server says that it stands behind no NAT.</summary>
+    private Advice Fitting(Advice fix)
+    {
+        var copy = fix.Copy.AsEnumerable();
         var product = ServerProduct.Of(Seen);
-        return [.. fixes.Select(fix => fix.Where == Place.Server && fix.Copy.Any(snippet => snippet.Product == product)
-            ? fix with { Copy = [.. fix.Copy.Where(snippet => snippet.Product == product)] }
-            : fix)];
+        if (fix.Where == Place.Server && fix.Copy.Any(snippet => snippet.Product == product)) copy = copy.Where(snippet => snippet.Product == product);
+        if (Seen.Server?.LocalAddress is { } inside && NetworkKinds.Same(inside, Seen.ControlRemote?.Address)) copy = copy.Where(snippet => !snippet.Text.Contains("{internal}", StringComparison.Ordinal));
+        return fix with { Copy = [.. copy] };
     }
 
     /// <summary>Concludes from what was seen.</summary>

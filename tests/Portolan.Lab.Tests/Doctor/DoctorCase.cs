@@ -28,17 +28,26 @@ public sealed record DoctorCase(string Network, bool Tls, string Active, string 
         new("client-firewall-drops", false, "no", "ok", "passive", 20, "inbound-blocked"),
         new("client-firewall-rejects", false, "no", "ok", "passive", 20, "inbound-rejected"),
 
+        new("client-firewall-drops", true, "no", "ok", "passive", 20, "inbound-blocked"),
+        new("client-firewall-rejects", true, "no", "ok", "passive", 20, "inbound-rejected"),
+
         new("server-firewall-control-only", false, "ok", "no", "active", 20, "passive-range-closed!"),
+        new("server-firewall-control-only", true, "ok", "no", "active", 20, "passive-range-closed!"),
         new("server-firewall-range", false, "ok", "ok", "either", 0),
         new("server-dnat-external", false, "ok", "ok", "either", 0),
         new("server-dnat-external", true, "ok", "ok", "either", 0),
         new("server-dnat-private", false, "ok", "workaround", "epsv", 10, "wrong-passive-address!"),
+        new("server-dnat-private", true, "ok", "workaround", "epsv", 10, "wrong-passive-address!"),
         new("server-dnat-private-client-nat", false, "no", "workaround", "epsv", 20, "wrong-passive-address!", "client-nat!"),
         new("server-dnat-private-no-range", false, "ok", "no", "active", 20, "wrong-passive-address!", "passive-range-closed"),
         new("server-dnat-no-range", false, "ok", "no", "active", 20, "passive-range-closed"),
+        new("server-dnat-no-range", true, "ok", "no", "active", 20, "passive-range-closed"),
         new("server-dnat-half-range", false, "ok", "workaround", "active", 10, "passive-range-partly-open!"),
+        new("server-dnat-half-range", true, "ok", "workaround", "active", 10, "passive-range-partly-open!"),
         new("both-nat", false, "no", "ok", "passive", 20, "client-nat!"),
+        new("both-nat", true, "no", "ok", "passive", 20, "client-nat!"),
         new("both-nat-no-range", false, "no", "no", "none", 30, "client-nat!", "passive-range-closed"),
+        new("both-nat-no-range", true, "no", "no", "none", 30, "client-nat!", "passive-range-closed"),
         new("no-control", false, "no", "no", "none", 40, "control-timed-out!"),
     ];
 
