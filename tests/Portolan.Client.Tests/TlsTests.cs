@@ -1,5 +1,7 @@
+using System.Security.Authentication;
 using Portolan.Client.Tests.Peers;
 using Portolan.Net;
+using Portolan.Server;
 using Portolan.Testing;
 
 namespace Portolan.Client.Tests;
@@ -78,5 +80,39 @@ public sealed class TlsTests
         await using var peer = await PortolanPeer.StartAsync(change: options => options with { Tls = options.Tls with { Required = true } });
         var e = await Assert.ThrowsAsync<FtpLoginException>(() => FtpClient.ConnectAsync(peer.Options, Token));
         Assert.Contains("TLS", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tls13_ServerKnownForTooFewTickets_FallsBackAndSaysSoOnce()
+    {
+        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Greeting = "ProFTPD 1.3.8 ready" });
+        var seen = new Recorder();
+        for (var i = 0; i < 3; i++)
+        {
+            await using var ftp = await FtpClient.ConnectAsync(peer.Options with { Tls = TlsMode.Explicit, TlsEngine = TlsEngines.Find("sslstream"), Observer = seen.Add }, Token);
+            Assert.Equal(SslProtocols.Tls12, ftp.Tls!.Protocol);
+        }
+        Assert.Single(seen.Notes, note => note.StartsWith("TLS 1.2 only", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tls13_ServerRefusedTheSession_NextLoginsUseTls12()
+    {
+        await using var peer = await PortolanPeer.StartAsync(change: options => options with { Tls = options.Tls with { SessionReuse = TlsSessionReuse.Require } });
+        var seen = new Recorder();
+        // SslStream resumes nothing where the host is an address.
+        var options = peer.Options with { Tls = TlsMode.Explicit, TlsEngine = TlsEngines.Find("sslstream"), Observer = seen.Add };
+        await using (var ftp = await FtpClient.ConnectAsync(options, Token))
+        {
+            Assert.Equal(SslProtocols.Tls13, ftp.Tls!.Protocol);
+            var refused = await Assert.ThrowsAsync<FtpTlsException>(async () => await ftp.ListAsync(cancellationToken: Token).ToListAsync(Token));
+            Assert.Equal(TlsStage.Resumption, refused.Stage);
+        }
+        foreach (var engine in new[] { TlsEngines.Find("sslstream"), TlsEngines.Default })
+        {
+            await using var next = await FtpClient.ConnectAsync(options with { TlsEngine = engine }, Token);
+            Assert.Equal(SslProtocols.Tls12, next.Tls!.Protocol);
+        }
+        Assert.Single(seen.Notes, note => note.StartsWith("TLS 1.2 only", StringComparison.Ordinal));
     }
 }

@@ -63,6 +63,8 @@ internal sealed class ConnectBlock
         }
         var subject = certificate.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, forIssuer: false);
         Add(_texts.TlsLabel, settings.RequireTls ? _texts.TlsRequired(subject) : _texts.TlsOptional(subject));
+        var engine = _server.Control.Options.Tls.Engine ?? TlsEngines.Default;
+        Add(_texts.TlsLabel, _texts.TlsBy(engine.Description));
         if (_ground.IsCertificateOurs) Add(_texts.TlsLabel, _texts.SelfSigned);
         Add(_texts.FingerprintLabel, CertificateFingerprint.Sha256(certificate));
     }

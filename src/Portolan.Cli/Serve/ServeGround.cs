@@ -1,4 +1,5 @@
 using System.Net;
+using Portolan.Cli.Values;
 using Portolan.Net;
 using Portolan.Server;
 using Portolan.Server.Files.Local;
@@ -51,7 +52,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
             Networks = settings.Networks,
             Active = new ActiveSettings { Enabled = settings.ActivePort.Enabled, SourcePort = settings.ActivePort.Port },
             PortMapping = new PortMappingSettings { Mode = settings.MapPorts },
-            Tls = new TlsSettings { Certificates = Certificate, Required = settings.RequireTls, Engine = FindEngine(), SessionReuse = settings.TlsSessionReuse },
+            Tls = new TlsSettings { Certificates = Certificate, Required = settings.RequireTls, Engine = TlsEngineName.Find(settings.TlsEngine, session), SessionReuse = settings.TlsSessionReuse },
             Limits = limits with
             {
                 MaxSessions = settings.MaxSessions ?? limits.MaxSessions,
@@ -122,10 +123,6 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         yield return IPAddress.Loopback;
         yield return IPAddress.IPv6Loopback;
     }
-
-    private TlsEngine? FindEngine() => settings.TlsEngine is { } name
-        ? TlsEngines.Find(name) ?? throw new FailureException(ExitCode.Usage, session.Texts.NoSuchEngine(name))
-        : null;
 
     private void InDataFolder(Action work)
     {

@@ -90,6 +90,7 @@ internal sealed partial class Texts
     public string TlsOff => Say("off: passwords and files travel in clear", "关闭：密码和文件以明文传输");
     public string TlsOptional(string subject) => Say($"explicit (AUTH TLS), certificate for {subject}", $"显式（AUTH TLS），证书：{subject}");
     public string TlsRequired(string subject) => Say($"required (AUTH TLS), certificate for {subject}", $"必须使用（AUTH TLS），证书：{subject}");
+    public string TlsBy(string engine) => Say($"by {engine}", $"由 {engine} 实现");
     public string SelfSigned => Say("self-signed: clients must be told to trust this fingerprint", "自签名：客户端须确认信任此指纹");
     public string RouterLabel => Say("Router", "路由器");
     public string RouterForwards(string router, string protocol, string ports) => Say($"{router} forwards TCP {ports} to this server (by {protocol})", $"{router} 已将 TCP {ports} 转发到本服务器（{protocol}）");

@@ -14,6 +14,7 @@ internal sealed class ConnectionFlags
     private readonly Texts _texts;
     private readonly Option<DataModeOptions> _mode;
     private readonly Option<TlsWish> _tls;
+    private readonly Option<string?> _tlsEngine;
     private readonly Option<bool> _insecure;
     private readonly Option<string?> _pin;
     private readonly Option<IPAddress?> _activeAddress;
@@ -31,6 +32,7 @@ internal sealed class ConnectionFlags
             ("eprt", DataModeOptions.Only(DataMode.Eprt)), ("port", DataModeOptions.Only(DataMode.Port)));
         _tls = OptionFor.Choice("--tls", "HOW", texts.TlsOption, texts,
             ("auto", TlsWish.Auto), ("none", TlsWish.None), ("explicit", TlsWish.Explicit), ("implicit", TlsWish.Implicit));
+        _tlsEngine = OptionFor.Text("--tls-engine", "NAME", texts.TlsEngineOption);
         _insecure = OptionFor.Flag("--insecure", texts.InsecureOption, "-k");
         _pin = OptionFor.Value<string>("--pin", "SHA256", texts.PinOption, Fingerprints.TryParse, texts.NotAFingerprint);
         _activeAddress = OptionFor.Address("--active-address", texts.ActiveAddressOption, texts);
@@ -43,7 +45,7 @@ internal sealed class ConnectionFlags
     /// <summary>Adds the flags and the notes that explain them.</summary>
     public void AddTo(PortolanCommand command)
     {
-        command.AddSection(_texts.ConnectionOptions, _mode, _tls, _insecure, _pin, _activeAddress, _activePorts, _timeout, _verbose, _quiet);
+        command.AddSection(_texts.ConnectionOptions, _mode, _tls, _tlsEngine, _insecure, _pin, _activeAddress, _activePorts, _timeout, _verbose, _quiet);
         command.Notes.Add(_texts.TlsNote);
         command.Notes.Add(_texts.PasswordNote);
         command.Checks.Add(parsed => parsed.GetValue(_insecure) && parsed.GetValue(_pin) is not null ? _texts.NotBoth("--insecure", "--pin") : null);
@@ -53,6 +55,7 @@ internal sealed class ConnectionFlags
     {
         Data = parsed.GetValue(_mode)! with { ActiveAddress = parsed.GetValue(_activeAddress), ActivePorts = (PortRange?)parsed.GetValue(_activePorts) },
         Tls = parsed.GetValue(_tls),
+        TlsEngine = parsed.GetValue(_tlsEngine),
         Insecure = parsed.GetValue(_insecure),
         Pin = parsed.GetValue(_pin),
         Timeouts = TimeoutsOf(parsed.GetValue(_timeout)),
@@ -87,6 +90,9 @@ internal sealed record ConnectionSettings
     public required DataModeOptions Data { get; init; }
 
     public required TlsWish Tls { get; init; }
+
+    /// <summary>By its name; null takes the best one.</summary>
+    public string? TlsEngine { get; init; }
 
     public required bool Insecure { get; init; }
 

@@ -75,6 +75,7 @@ internal static class Doctor
                 { Pin: { } pin } => CertificatePolicy.PinSha256(pin),
                 _ => new CertificateTrust(plan.IsPromised).Policy,
             },
+            TlsEngine = TlsEngineName.Find(settings.TlsEngine, session),
             Data = settings.Data,
         };
         var options = new DoctorOptions { Client = client };

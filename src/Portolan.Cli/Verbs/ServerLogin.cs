@@ -1,4 +1,5 @@
 using System.Net;
+using Portolan.Cli.Values;
 using Portolan.Client;
 using Portolan.Protocol;
 
@@ -61,6 +62,7 @@ internal sealed class ServerLogin(Session session, FtpUrl url, ConnectionSetting
             { Pin: { } pin } => CertificatePolicy.PinSha256(pin),
             _ => trust.Policy,
         },
+        TlsEngine = TlsEngineName.Find(settings.TlsEngine, session),
         Data = settings.Data,
         Timeouts = settings.Timeouts,
         Observer = settings.Verbose ? Show : null,
