@@ -89,6 +89,7 @@ public sealed class FtpDoctor
             var address = best.ToControlPeer ? PassiveAddressPolicy.Peer : PassiveAddressPolicy.Announced;
             seen = seen with { Probes = [.. seen.Probes, .. await new WriteProof(_options, _log, exam, proof).RunAsync(best.Mode, address, cancellationToken).ConfigureAwait(false)] };
         }
+        if (seen is { Windows: true, UsesTls: true }) seen = seen with { ControlDeathError = await new EnduranceProbe(_log, exam).RunAsync(cancellationToken).ConfigureAwait(false) };
         if (_options.Idle is { } silence) seen = seen with { Idle = await new IdleProbe(_options, _log, exam).RunAsync(silence, cancellationToken).ConfigureAwait(false) };
         return seen;
     }

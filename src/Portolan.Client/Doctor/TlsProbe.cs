@@ -30,18 +30,20 @@ internal sealed class TlsProbe(DoctorOptions options, DoctorLog log)
             else log.Step("P4", mark, ($"{trial.Version} does not work: {trial.Problem}", $"{trial.Version} 不可用：{trial.Problem}"));
         }
         if (_certificate is not null) Tell(_certificate);
+        if (mark == StepMark.Failed && trials.Count > 0) seen = seen with { TlsWorksOnOtherPort = await WorksImplicitlyAsync(seen, cancellationToken).ConfigureAwait(false) };
         return seen with { TlsTrials = trials, Certificate = _certificate };
     }
 
     /// <summary>Null where it did not come to a handshake.</summary>
     [SuppressMessage("Security", "CA5359", Justification = "Only looks: nothing is sent over these connections that would need a server one can trust.")]
-    private async Task<TlsTrial?> TryAsync(Observations seen, SslProtocols protocol, string name, CancellationToken cancellationToken)
+    private async Task<TlsTrial?> TryAsync(Observations seen, SslProtocols protocol, string name, CancellationToken cancellationToken, ushort? port = null)
     {
         var client = options.Client with
         {
             Address = seen.ControlRemote!.Address,
+            Port = port ?? options.Client.Port,
             LogIn = false,
-            Tls = options.Client.Tls == TlsMode.Implicit ? TlsMode.Implicit : TlsMode.Explicit,
+            Tls = port is not null || options.Client.Tls == TlsMode.Implicit ? TlsMode.Implicit : TlsMode.Explicit,
             TlsProtocols = protocol,
             Certificates = CertificatePolicy.Custom(Read),
         };
@@ -59,6 +61,17 @@ internal sealed class TlsProbe(DoctorOptions options, DoctorLog log)
         {
             return null;
         }
+    }
+
+    /// <summary>Where AUTH TLS was accepted and no handshake came of it: the same server from the first byte. Null where nobody is there.</summary>
+    private async Task<bool?> WorksImplicitlyAsync(Observations seen, CancellationToken cancellationToken)
+    {
+        const ushort implicitPort = 990;
+        if (options.Client.EffectivePort == implicitPort) return null;
+        if (await TryAsync(seen, SslProtocols.Tls12 | SslProtocols.Tls13, "TLS", cancellationToken, implicitPort).ConfigureAwait(false) is not { } trial) return null;
+        log.Step("P4", trial.IsOk ? StepMark.Advice : StepMark.Failed,
+            ($"implicit TLS on port {implicitPort} {(trial.IsOk ? "works, though" : "does not work either")}", $"端口 {implicitPort} 上的隐式 TLS {(trial.IsOk ? "可用" : "也不可用")}"));
+        return trial.IsOk;
     }
 
     private bool Read(object sender, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors)

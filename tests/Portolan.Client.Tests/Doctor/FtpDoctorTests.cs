@@ -159,6 +159,17 @@ public sealed class FtpDoctorTests
         Assert.Equal(DataFailure.NameNotFound, report.Verdicts[0].Cause);
     }
 
+    [Fact]
+    public async Task Endurance_HealthyConnection_OutlivesAThousandCommands()
+    {
+        await using var peer = await PortolanPeer.StartAsync();
+        var log = new DoctorLog(TimeProvider.System, progress: null);
+        await using var exam = new ExamSession(peer.Options with { Tls = TlsMode.Explicit }, log);
+
+        Assert.Equal(0, await new EnduranceProbe(log, exam).RunAsync(Cancelled));
+        Assert.Contains(log.Steps, step => step is { Probe: "P12", Mark: StepMark.Ok });
+    }
+
     private static Task<DoctorReport> ExamineAsync(Peer peer, Func<DoctorOptions, DoctorOptions>? change = null)
     {
         var options = new DoctorOptions

@@ -90,6 +90,19 @@ public sealed class InspectedDataTests(LabSite<InspectedData> site) : OnDemandTe
     }
 }
 
+public sealed class InspectedControlTests(LabSite<InspectedControl> site) : OnDemandTests<InspectedControl>(site)
+{
+    [Fact]
+    public async Task Doctor_TlsIsCutOnPort21Only_IsSureOfTheBoxOnTheWay()
+    {
+        var run = await ExamineAsync(tls: true);
+
+        Assert.True(run.Causes is ["inspected-tls"], run.Run.ToString());
+        Assert.Equal(["inspected-tls"], run.Sure);
+        Assert.Equal(40, run.Run.ExitCode);
+    }
+}
+
 public sealed class HelperComparedTests(LabSite<ClientNatHelper> site) : OnDemandTests<ClientNatHelper>(site)
 {
     [Fact]

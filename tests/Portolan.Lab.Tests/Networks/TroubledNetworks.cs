@@ -34,6 +34,19 @@ public sealed class InspectedData : Network
     }
 }
 
+/// <summary>A box on the way resets control connections on port 21 that begin to speak TLS; implicit TLS on port 990 passes.</summary>
+public sealed class InspectedControl : Network
+{
+    public InspectedControl() : base("inspected-control")
+    {
+        Client.Uplink(Internet, PublicClient);
+        Server.Uplink(Internet, PublicServer);
+        Internet.ResetTls("21");
+    }
+
+    public override IReadOnlyList<string> ServeArguments => [.. base.ServeArguments, "--implicit-tls", "*:990"];
+}
+
 /// <summary>A server that offers no TLS at all.</summary>
 public sealed class NoTls : Network
 {
