@@ -31,6 +31,20 @@ public sealed class RequiredReuseTests(StrictPortolan server) : IClassFixture<St
     [Theory, MemberData(nameof(Versions))]
     public Task BasicFtp_TenEachWay_AllResume(SslProtocols version) => AssertAllResumeAsync(version, visit => visit.ByBasicFtpAsync());
 
+    /// <summary>The same wire test finds a full handshake where there was one, so it proves something.</summary>
+    [Theory, MemberData(nameof(Versions))]
+    public async Task FtplibAsItComes_ResumesNothing_IsToldTheCause(SslProtocols version)
+    {
+        server.MakeFolder(_folder);
+        await using var tap = new WireTap(server);
+        var run = await VisitBy(tap, version, [1, 2, 3]).ByPlainFtplibAsync();
+        Assert.False(run.Succeeded);
+        Assert.Contains("522 Data connection refused: resume the TLS session", run.Output + run.Error);
+        Assert.Contains("without the TLS session of the control connection", server.Log);
+        Assert.False(File.Exists(server.OnDisk($"{_folder}/file.0")));
+        WireProof.AssertAll(tap, new WireHandshake(version, Resumed: false), 1);
+    }
+
     public void Dispose() => _local.Dispose();
 
     private async Task AssertAllResumeAsync(SslProtocols version, Func<Visit, Task<ToolRun>> run)
@@ -38,8 +52,7 @@ public sealed class RequiredReuseTests(StrictPortolan server) : IClassFixture<St
         server.MakeFolder(_folder);
         var content = Content.Random(200_000);
         await using var tap = new WireTap(server);
-        var visit = new Visit(tap.Address.ToString(), server.Port, version, Transfers, _local.Write("up", content), $"/{_folder}/file", _local["down"]);
-        (await run(visit)).ShouldSucceed();
+        (await run(VisitBy(tap, version, content))).ShouldSucceed();
         for (var i = 0; i < Transfers; i++)
         {
             Content.AssertFile(content, server.OnDisk($"{_folder}/file.{i}"));
@@ -47,4 +60,7 @@ public sealed class RequiredReuseTests(StrictPortolan server) : IClassFixture<St
         }
         WireProof.AssertAll(tap, new WireHandshake(version, Resumed: true), 2 * Transfers);
     }
+
+    private Visit VisitBy(WireTap tap, SslProtocols version, byte[] content) =>
+        new(tap.Address.ToString(), server.Port, version, Transfers, _local.Write("up", content), $"/{_folder}/file", _local["down"]);
 }

@@ -13,7 +13,7 @@ public sealed record Visit(string Host, ushort Port, SslProtocols Version, int C
     private const string FtplibProgram = """
         import ftplib, ssl, sys
 
-        host, port, user, password, version, count, local, remote, back = sys.argv[1:]
+        kind, host, port, user, password, version, count, local, remote, back = sys.argv[1:]
         context = ssl.create_default_context()
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -25,7 +25,7 @@ public sealed record Visit(string Host, ushort Port, SslProtocols Version, int C
                 conn, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
                 return self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session), size
 
-        ftp = ReusingFtp(context=context, timeout=20)
+        ftp = {"reusing": ReusingFtp, "plain": ftplib.FTP_TLS}[kind](context=context, timeout=20)
         ftp.set_debuglevel(1)
         ftp.connect(host, int(port))
         ftp.login(user, password)
@@ -73,8 +73,13 @@ public sealed record Visit(string Host, ushort Port, SslProtocols Version, int C
         return ToolRun.RunAsync("lftp", ["-f", "/dev/stdin"], script, limit: Limit);
     }
 
-    public Task<ToolRun> ByFtplibAsync() => ToolRun.RunAsync(
-        PyFtpdLib.Python, ["-c", FtplibProgram, Host, $"{Port}", Daemon.User, Daemon.Password, IsTls12 ? "TLSv1_2" : "TLSv1_3", Times, Local, Remote, Back], limit: Limit);
+    public Task<ToolRun> ByFtplibAsync() => ByFtplibAsync("reusing");
+
+    /// <summary>ftplib as it comes: it resumes nothing.</summary>
+    public Task<ToolRun> ByPlainFtplibAsync() => ByFtplibAsync("plain");
+
+    private Task<ToolRun> ByFtplibAsync(string kind) => ToolRun.RunAsync(
+        PyFtpdLib.Python, ["-c", FtplibProgram, kind, Host, $"{Port}", Daemon.User, Daemon.Password, IsTls12 ? "TLSv1_2" : "TLSv1_3", Times, Local, Remote, Back], limit: Limit);
 
     public async Task<ToolRun> ByBasicFtpAsync() => await ToolRun.RunAsync(
         "node", [await BasicFtp.InstallAsync(), Host, $"{Port}", Daemon.User, Daemon.Password, IsTls12 ? "TLSv1.2" : "TLSv1.3", Times, Local, Remote, Back], limit: Limit);
