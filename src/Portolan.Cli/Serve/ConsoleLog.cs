@@ -1,25 +1,48 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
-using Microsoft.Extensions.Options;
 
 namespace Portolan.Cli.Serve;
 
-/// <summary>The server's log on standard output, one line for each event. Put together by hand: a container would cost start-up time and add nothing.</summary>
-internal static class ConsoleLog
+/// <summary>The server's log on standard output, one line for each event.</summary>
+/// <remarks>
+/// Microsoft's console logger wakes its thread and writes for each line: 50 µs of CPU a login and 30 a transfer, against 3 here
+/// (16 clients that log in, pinned to one core: 5,300 against 12,600 logins a second).
+/// </remarks>
+internal sealed class ConsoleLog : ILoggerFactory, ILogger
 {
-    public static LoggerFactory Open(ServeSettings settings)
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _line;
+
+    private readonly LogFormat _format;
+    private readonly LogLevel _least;
+    private readonly BackgroundLines _lines;
+
+    private ConsoleLog(LogFormat format, LogLevel least, Stream output)
     {
-        ConsoleFormatter formatter = settings.LogFormat == LogFormat.Json ? new JsonLines() : new TextLines();
-        var options = new Fixed(new ConsoleLoggerOptions { FormatterName = formatter.Name, MaxQueueLength = 10_000, QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite });
-        return new LoggerFactory([new ConsoleLoggerProvider(options, [formatter])], new LoggerFilterOptions { MinLevel = settings.LogLevel });
+        (_format, _least) = (format, least);
+        _lines = new BackgroundLines(output);
     }
 
-    private sealed class Fixed(ConsoleLoggerOptions options) : IOptionsMonitor<ConsoleLoggerOptions>
+    /// <summary>Dispose writes what is still waiting.</summary>
+    public static ConsoleLog Open(ServeSettings settings, Stream output) => new(settings.LogFormat, settings.LogLevel, output);
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("One log, one place.");
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= _least && logLevel != LogLevel.None;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        public ConsoleLoggerOptions CurrentValue => options;
-
-        public ConsoleLoggerOptions Get(string? name) => options;
-
-        public IDisposable? OnChange(Action<ConsoleLoggerOptions, string?> listener) => null;
+        if (!IsEnabled(logLevel)) return;
+        var line = _line ??= new ArrayBufferWriter<byte>(512);
+        line.ResetWrittenCount();
+        if (_format == LogFormat.Json) JsonLines.Write(line, logLevel, eventId, formatter(state, exception), state as IReadOnlyList<KeyValuePair<string, object?>>, exception);
+        else TextLines.Write(line, logLevel, eventId, formatter(state, exception), exception);
+        _lines.Add(line.WrittenSpan);
     }
+
+    public void Dispose() => _lines.Dispose();
 }

@@ -1,35 +1,31 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Portolan.Cli.Serve;
 
 /// <summary>Log lines for machines: one JSON object a line with time, level, event, id, message, the message's values by their names, and exception.</summary>
-internal sealed class JsonLines() : ConsoleFormatter("portolan-json")
+internal static class JsonLines
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public static void Write(IBufferWriter<byte> line, LogLevel level, EventId id, string message, IReadOnlyList<KeyValuePair<string, object?>>? values, Exception? exception)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Options))
+        using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
             json.WriteString("time", DateTime.UtcNow);
-            json.WriteString("level", TextLines.WordFor(logEntry.LogLevel));
-            json.WriteString("event", logEntry.EventId.Name);
-            json.WriteNumber("id", logEntry.EventId.Id);
-            json.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
-            if (logEntry.State is IReadOnlyList<KeyValuePair<string, object?>> values) WriteValues(json, values);
-            if (logEntry.Exception is { } exception) json.WriteString("exception", exception.ToString());
+            json.WriteString("level", TextLines.WordFor(level));
+            json.WriteString("event", id.Name);
+            json.WriteNumber("id", id.Id);
+            json.WriteString("message", message);
+            if (values is not null) WriteValues(json, values);
+            if (exception is not null) json.WriteString("exception", exception.ToString());
             json.WriteEndObject();
         }
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        line.Write("\n"u8);
     }
 
     private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<KeyValuePair<string, object?>> values)

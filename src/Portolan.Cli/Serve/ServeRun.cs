@@ -15,7 +15,7 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
     {
         using var ground = new ServeGround(session, settings);
         await ground.PrepareAsync(session.Interrupts.Orderly);
-        using var log = ConsoleLog.Open(settings);
+        using var log = ConsoleLog.Open(settings, session.Shell.OpenOut());
         var (server, note) = await StartAsync(ground, log);
         await using (server)
         {

@@ -1,20 +1,22 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Portolan.Cli.Serve;
 
 /// <summary>Log lines for people and grep: time (UTC), level, event, message.</summary>
-internal sealed class TextLines() : ConsoleFormatter("portolan-text")
+internal static class TextLines
 {
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public static void Write(IBufferWriter<byte> line, LogLevel level, EventId id, string message, Exception? exception)
     {
-        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        textWriter.Write(DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-        textWriter.Write($" {WordFor(logEntry.LogLevel),-5} {logEntry.EventId.Name ?? "-",-16} ");
-        textWriter.WriteLine(OneLine(message));
-        if (logEntry.Exception is { } exception) textWriter.WriteLine("  " + OneLine(exception.ToString()));
+        Span<byte> time = stackalloc byte[24];
+        DateTime.UtcNow.TryFormat(time, out var written, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        line.Write(time[..written]);
+        Encoding.UTF8.GetBytes($" {WordFor(level),-5} {id.Name ?? "-",-16} ", line);
+        Encoding.UTF8.GetBytes(OneLine(message), line);
+        line.Write("\n"u8);
+        if (exception is not null) Encoding.UTF8.GetBytes($"  {OneLine(exception.ToString())}\n", line);
     }
 
     public static string WordFor(LogLevel level) => level switch

@@ -51,9 +51,10 @@ internal static class OptionsValidator
     {
         if (range.First < 1024 || range.Last > 65535 || range.First > range.Last)
             problems.Add($"Passive.Ports: {range} is not a range of ports from 1024 to 65535, lower port first.");
-        foreach (var listener in options.Listen.Concat(options.ImplicitTlsListen))
-            if (listener.Port != 0 && range.Contains(listener.Port))
-                problems.Add($"Passive.Ports: {range} holds port {listener.Port}, on which the server listens for control connections; choose another range.");
+        // A control port inside the range is only left out; a range of nothing else could never be announced.
+        var listeners = options.Listen.Concat(options.ImplicitTlsListen).Select(listener => listener.Port).Where(range.Contains).Distinct();
+        if (range.Count > 0 && listeners.Count() == range.Count)
+            problems.Add($"Passive.Ports: {range} holds only ports on which the server listens for control connections; choose another range.");
     }
 
     private static void CheckPortMapping(FtpServerOptions options, List<string> problems)
