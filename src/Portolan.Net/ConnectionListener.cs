@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Portolan.Net.Linux;
 
 namespace Portolan.Net;
 
@@ -10,7 +11,8 @@ public sealed class ConnectionListener : IDisposable
     private readonly CancellationTokenSource _disposal = new();
     private readonly TimeProvider _time;
     private readonly Socket _socket;
-    private readonly Func<Socket, CancellationToken, ValueTask<Socket>> _accept;
+    private readonly LinuxAcceptor? _acceptor;
+    private readonly Func<CancellationToken, ValueTask<TcpSocket>> _accept;
     private readonly bool _fast;
 
     /// <summary>Starts listening.</summary>
@@ -19,16 +21,17 @@ public sealed class ConnectionListener : IDisposable
     {
     }
 
-    /// <param name="accept">Stands in for the socket's accept in tests.</param>
-    internal ConnectionListener(IPEndPoint local, int backlog, TimeProvider time, bool fast, Func<Socket, CancellationToken, ValueTask<Socket>>? accept = null)
+    /// <param name="around">Stands around the socket's accept in tests.</param>
+    internal ConnectionListener(
+        IPEndPoint local, int backlog, TimeProvider time, bool fast, Func<Func<CancellationToken, ValueTask<TcpSocket>>, CancellationToken, ValueTask<TcpSocket>>? around = null)
     {
         (_time, _fast) = (time, fast);
-        _accept = accept ?? (static (socket, token) => socket.AcceptAsync(token));
         _socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             if (local.AddressFamily == AddressFamily.InterNetworkV6)
                 _socket.DualMode = local.Address.Equals(IPAddress.IPv6Any);
+            _socket.NoDelay = true; // its connections inherit it
             _socket.Bind(local);
             _socket.Listen(backlog);
             LocalEndPoint = EndPoints.Unmapped(_socket.LocalEndPoint!);
@@ -38,6 +41,9 @@ public sealed class ConnectionListener : IDisposable
             _socket.Dispose();
             throw SocketFaults.ToException(e, $"Listening on {local}");
         }
+        if (fast && OperatingSystem.IsLinux()) _acceptor = new LinuxAcceptor(_socket, LocalEndPoint);
+        Func<CancellationToken, ValueTask<TcpSocket>> accept = _acceptor is { } fastest && OperatingSystem.IsLinux() ? fastest.AcceptAsync : AcceptPortablyAsync;
+        _accept = around is null ? accept : token => around(accept, token);
     }
 
     /// <summary>The real address, with the port that was bound.</summary>
@@ -49,10 +55,9 @@ public sealed class ConnectionListener : IDisposable
     {
         while (true)
         {
-            Socket socket;
             try
             {
-                socket = await _accept(_socket, cancellationToken).ConfigureAwait(false);
+                return new TcpConnection(await _accept(cancellationToken).ConfigureAwait(false), _fast);
             }
             catch (Exception e) when (_disposal.IsCancellationRequested)
             {
@@ -65,11 +70,7 @@ public sealed class ConnectionListener : IDisposable
             catch (SocketException)
             {
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                continue;
             }
-
-            if (TryWrap(socket) is { } connection)
-                return connection;
         }
     }
 
@@ -78,8 +79,11 @@ public sealed class ConnectionListener : IDisposable
         if (_disposal.IsCancellationRequested)
             return;
         _disposal.Cancel();
+        if (OperatingSystem.IsLinux()) _acceptor?.Close();
         _socket.Dispose();
     }
+
+    private async ValueTask<TcpSocket> AcceptPortablyAsync(CancellationToken cancellationToken) => RuntimeSocket.TakeOver(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>accept(2) reports faults of the connection that was next in the queue; the listener is well.</summary>
     private static bool IsOfTheConnection(SocketError error) => SocketFaults.FaultOf(error)
@@ -90,19 +94,5 @@ public sealed class ConnectionListener : IDisposable
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposal.Token);
         await Task.Delay(ExhaustedPause, _time, either.Token).ConfigureAwait(false);
-    }
-
-    private TcpConnection? TryWrap(Socket socket)
-    {
-        try
-        {
-            return new TcpConnection(socket, _fast);
-        }
-        catch (SocketException)
-        {
-            // Reset between handshake and accept: getpeername finds nobody.
-            socket.Dispose();
-            return null;
-        }
     }
 }

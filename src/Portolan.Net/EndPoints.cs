@@ -11,4 +11,7 @@ internal static class EndPoints
         var ip = (IPEndPoint)endPoint;
         return ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.MapToIPv4(), ip.Port) : ip;
     }
+
+    /// <summary>No address and no port in particular: nothing to bind to.</summary>
+    public static bool IsAnything(IPEndPoint endPoint) => endPoint.Port == 0 && (endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any));
 }

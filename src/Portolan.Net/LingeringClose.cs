@@ -9,15 +9,15 @@ internal static class LingeringClose
     private const int MostBytes = 4 * 1024 * 1024;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
 
-    public static async Task RunAsync(Socket socket)
+    public static async Task RunAsync(TcpSocket socket)
     {
         using var timeout = new CancellationTokenSource(MostTime);
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try
         {
-            socket.Shutdown(SocketShutdown.Send);
+            socket.ShutdownSend();
             for (int total = 0, read = 1; read > 0 && total < MostBytes; total += read)
-                read = await socket.ReceiveAsync(buffer, SocketFlags.None, timeout.Token).ConfigureAwait(false);
+                read = await socket.ReceiveAsync(buffer, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -27,7 +27,7 @@ internal static class LingeringClose
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            socket.Dispose();
+            socket.Close();
         }
     }
 }

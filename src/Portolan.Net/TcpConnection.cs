@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 using Portolan.Net.Linux;
@@ -10,37 +11,36 @@ namespace Portolan.Net;
 /// <summary>A plain TCP connection.</summary>
 public sealed class TcpConnection : Connection
 {
-    private readonly Socket _socket;
+    private readonly TcpSocket _socket;
     private readonly bool _fast;
+    private readonly SocketSignals? _signals;
     private volatile bool _endedByUs;
-    private readonly Lock _gate = new();
-    private SocketSignal? _room;
-    private SocketSignal? _data;
     private bool _nonBlocking;
     private bool _completed;
 
     /// <summary>Takes over a connected socket.</summary>
-    public TcpConnection(Socket socket) : this(socket, FastPaths.Enabled)
+    public TcpConnection(Socket socket) : this(new RuntimeSocket(socket), FastPaths.Enabled)
     {
     }
 
-    internal TcpConnection(Socket socket, bool fast)
+    internal TcpConnection(TcpSocket socket, bool fast)
     {
-        _socket = socket;
-        _fast = fast;
-        LocalEndPoint = EndPoints.Unmapped(socket.LocalEndPoint!);
-        RemoteEndPoint = EndPoints.Unmapped(socket.RemoteEndPoint!);
-        socket.NoDelay = true;
+        (_socket, _fast) = (socket, fast);
+        if (OperatingSystem.IsLinux())
+        {
+            _nonBlocking = socket is LinuxSocket;
+            _signals = (socket as LinuxSocket)?.Signals ?? new SocketSignals();
+        }
     }
 
-    public override IPEndPoint LocalEndPoint { get; }
-    public override IPEndPoint RemoteEndPoint { get; }
+    public override IPEndPoint LocalEndPoint => _socket.LocalEndPoint;
+    public override IPEndPoint RemoteEndPoint => _socket.RemoteEndPoint;
     public override TlsState? Tls => null;
 
     /// <summary>Bytes that have arrived and were not received yet.</summary>
     public int Available => _endedByUs ? 0 : _socket.Available;
 
-    internal SafeSocketHandle Handle => _socket.SafeHandle;
+    internal SafeHandle Handle => _socket.Handle;
 
     internal bool EndedByUs => _endedByUs;
 
@@ -52,45 +52,29 @@ public sealed class TcpConnection : Connection
     internal static async ValueTask<TcpConnection> ConnectAsync(IPEndPoint remote, IPEndPoint? local, bool fast, CancellationToken cancellationToken)
     {
         remote = EndPoints.Unmapped(remote);
-        var socket = new Socket(remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        local = local is null ? null : EndPoints.Unmapped(local);
         try
         {
-            if (local is not null)
-                Bind(socket, EndPoints.Unmapped(local));
-            await socket.ConnectAsync(remote, cancellationToken).ConfigureAwait(false);
-            return new TcpConnection(socket, fast);
+            return fast && OperatingSystem.IsLinux()
+                ? new TcpConnection(await LinuxSocket.ConnectAsync(remote, local, cancellationToken).ConfigureAwait(false), fast)
+                : new TcpConnection(await RuntimeSocket.ConnectAsync(remote, local, cancellationToken).ConfigureAwait(false), fast);
         }
         catch (SocketException e)
         {
-            socket.Dispose();
             throw SocketFaults.ToException(e, local is null ? $"Connecting to {remote}" : $"Connecting to {remote} from {local}");
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
     /// <summary>Leaves urgent bytes (Telnet Synch) in the stream and switches keep-alive on: what a control connection needs.</summary>
-    public void PrepareForControl()
-    {
-        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.OutOfBandInline, true);
-        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-        _socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
-    }
+    public void PrepareForControl() => _socket.PrepareForControl();
 
     /// <summary>Acknowledges what comes without delay. Called once nothing is sent any more: sending returns to delayed acknowledgements.</summary>
     /// <remarks>After a TLS handshake Linux takes the connection for a conversation and delays; a client that uploads a small file under Nagle's rule then waits 40 ms for its last packet.</remarks>
     internal void AcknowledgeAtOnce()
     {
-        const int tcpLevel = 6, quickAck = 12;
-        if (!OperatingSystem.IsLinux())
-            return;
         try
         {
-            _socket.SetRawSocketOption(tcpLevel, quickAck, BitConverter.GetBytes(1));
+            _socket.AcknowledgeAtOnce();
         }
         catch (Exception e) when (SocketFaults.IsOfSocket(e))
         {
@@ -106,7 +90,7 @@ public sealed class TcpConnection : Connection
         ValueTask<int> pending;
         try
         {
-            pending = _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+            pending = _socket.ReceiveAsync(buffer, cancellationToken);
         }
         catch (ObjectDisposedException e)
         {
@@ -134,7 +118,7 @@ public sealed class TcpConnection : Connection
         try
         {
             while (!data.IsEmpty)
-                data = data[await _socket.SendAsync(data, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
+                data = data[await _socket.SendAsync(data, cancellationToken).ConfigureAwait(false)..];
         }
         catch (Exception e) when (SocketFaults.IsOfSocket(e))
         {
@@ -179,7 +163,7 @@ public sealed class TcpConnection : Connection
         _completed = true;
         try
         {
-            _socket.Shutdown(SocketShutdown.Send);
+            _socket.ShutdownSend();
             return ValueTask.CompletedTask;
         }
         catch (Exception e) when (SocketFaults.IsOfSocket(e))
@@ -191,7 +175,7 @@ public sealed class TcpConnection : Connection
     public override void Abort()
     {
         _endedByUs = true;
-        _socket.Close(timeout: 0);
+        _socket.Reset();
         CloseSignals();
     }
 
@@ -205,7 +189,7 @@ public sealed class TcpConnection : Connection
         if (HasUnreadBytes())
             _ = LingeringClose.RunAsync(_socket);
         else
-            _socket.Dispose();
+            _socket.Close();
         CloseSignals();
         return ValueTask.CompletedTask;
     }
@@ -214,33 +198,20 @@ public sealed class TcpConnection : Connection
     /// <exception cref="ObjectDisposedException">Ended on this side. A reset is no exception: the next attempt finds it.</exception>
     [SupportedOSPlatform("linux")]
     internal ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
-        => BriefWait.ForRoom(Handle) ? ValueTask.CompletedTask : SignalOf(ref _room, SignalThread.Room).WaitAsync(Handle, cancellationToken);
+        => BriefWait.ForRoom(Handle) ? ValueTask.CompletedTask : _signals!.Room.WaitAsync(Handle, cancellationToken);
 
     /// <summary>Waits until something can be received, for those who receive by system call.</summary>
-    /// <param name="busy">Bytes came just now and more are likely: wait a moment on the spot first.</param>
+    /// <param name="busy">Bytes came just now and more are likely: wait a moment on the spot first, and go on on the thread pool.</param>
     [SupportedOSPlatform("linux")]
     internal ValueTask WaitForDataAsync(bool busy, CancellationToken cancellationToken)
-        => busy && BriefWait.ForData(Handle) ? ValueTask.CompletedTask : SignalOf(ref _data, SignalThread.Data).WaitAsync(Handle, cancellationToken);
-
-    [SupportedOSPlatform("linux")]
-    private SocketSignal SignalOf(ref SocketSignal? signal, SignalThread thread)
     {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_endedByUs, this);
-            return signal ??= new SocketSignal(thread);
-        }
+        if (busy && BriefWait.ForData(Handle)) return ValueTask.CompletedTask;
+        return (busy ? _signals!.Bulk : _signals!.Data).WaitAsync(Handle, cancellationToken);
     }
 
     private void CloseSignals()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
-        lock (_gate)
-        {
-            _room?.Close();
-            _data?.Close();
-        }
+        if (OperatingSystem.IsLinux()) _signals!.Close();
     }
 
     private ConnectionException Fault(Exception exception) => SocketFaults.ToException(exception, RemoteEndPoint, _endedByUs);
@@ -266,17 +237,5 @@ public sealed class TcpConnection : Connection
         var flags = Libc.Fcntl(Handle, Libc.FcntlGetFlags, 0);
         _ = Libc.Fcntl(Handle, Libc.FcntlSetFlags, flags | Libc.NonBlocking);
         _nonBlocking = true;
-    }
-
-    private static void Bind(Socket socket, IPEndPoint local)
-    {
-        const int IpLevel = 0, BindAddressNoPort = 24;
-        if (local.Port == 0 && (local.Address.Equals(IPAddress.Any) || local.Address.Equals(IPAddress.IPv6Any)))
-            return;
-        // The port is then chosen at connect, where the whole pair of addresses counts: bind(port 0) slows down when ports get scarce.
-        if (local.Port == 0 && OperatingSystem.IsLinux())
-            socket.SetRawSocketOption(IpLevel, BindAddressNoPort, BitConverter.GetBytes(1));
-        // On Unix .NET sets SO_REUSEADDR here by itself; ReuseAddress = true would be SO_REUSEPORT on top.
-        socket.Bind(local);
     }
 }

@@ -59,7 +59,7 @@ public sealed class ConnectionListenerTests
         var time = new FakeTimeProvider();
         var errors = new Queue<SocketError>([SocketError.ConnectionAborted, SocketError.TooManyOpenSockets, SocketError.NoBufferSpaceAvailable]);
         using var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0), 16, time, fast: true,
-            (socket, token) => errors.TryDequeue(out var error) ? throw new SocketException((int)error) : socket.AcceptAsync(token));
+            (accept, token) => errors.TryDequeue(out var error) ? throw new SocketException((int)error) : accept(token));
         await using var client = await TcpConnection.ConnectAsync(listener.LocalEndPoint, null, Token);
 
         var accepting = listener.AcceptAsync(Token).AsTask();

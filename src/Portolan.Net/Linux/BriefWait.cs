@@ -23,7 +23,7 @@ internal static class BriefWait
 
     private static bool Wait(SafeHandle socket, short events)
     {
-        if (ThreadPool.PendingWorkItemCount > 0)
+        if (Poller.IsCurrentThread || ThreadPool.PendingWorkItemCount > 0)
             return false;
         try
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Portolan.Net.Linux;
@@ -37,6 +38,31 @@ internal static class Errno
             ? new IOException(Marshal.GetPInvokeErrorMessage(error), error)
             : new ConnectionException(fault.Value, $"Connection to {remote}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
+
+    /// <summary>The exception that .NET's own sockets throw for this error.</summary>
+    public static SocketException ToSocketException(int error) => new((int)(error switch
+    {
+        1 or 13 => SocketError.AccessDenied,
+        TooManyFilesInSystem or TooManyFiles => SocketError.TooManyOpenSockets,
+        InvalidArgument => SocketError.InvalidArgument,
+        BrokenPipe => SocketError.Shutdown,
+        71 => SocketError.ProtocolNotSupported,
+        97 => SocketError.AddressFamilyNotSupported,
+        98 => SocketError.AddressAlreadyInUse,
+        99 => SocketError.AddressNotAvailable,
+        NetworkDown => SocketError.NetworkDown,
+        NetworkUnreachable => SocketError.NetworkUnreachable,
+        102 => SocketError.NetworkReset,
+        ConnectionAborted => SocketError.ConnectionAborted,
+        ConnectionReset => SocketError.ConnectionReset,
+        12 or 105 => SocketError.NoBufferSpaceAvailable,
+        NotConnected => SocketError.NotConnected,
+        TimedOut => SocketError.TimedOut,
+        111 => SocketError.ConnectionRefused,
+        112 => SocketError.HostDown,
+        HostUnreachable => SocketError.HostUnreachable,
+        _ => SocketError.SocketError,
+    }));
 
     /// <summary>The kernel cannot do this copy for this kind of file; the buffered one can.</summary>
     public static bool MeansUnsupported(int error) => error is InvalidArgument or NotImplemented or OperationNotSupported;

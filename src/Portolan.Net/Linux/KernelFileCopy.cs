@@ -35,6 +35,8 @@ internal static class KernelFileCopy
                 break;
             sent += moved;
             counter.Add(moved);
+            if (sent < length && Poller.IsCurrentThread)
+                await PoolThread.Switch();
         }
         return sent;
     }
@@ -55,6 +57,8 @@ internal static class KernelFileCopy
             if (moved == 0)
                 await connection.WaitForDataAsync(busy, cancellationToken).ConfigureAwait(false);
             busy = moved >= BusyBytes;
+            if (busy && Poller.IsCurrentThread)
+                await PoolThread.Switch();
         }
         return received;
     }

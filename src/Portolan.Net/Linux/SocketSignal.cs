@@ -5,32 +5,55 @@ using System.Threading.Tasks.Sources;
 namespace Portolan.Net.Linux;
 
 /// <summary>Waits for one socket in one direction, again and again without allocating.</summary>
-/// <remarks>A wait may end early; who waits tries again and finds out.</remarks>
+/// <remarks>
+/// A wait may end early; who waits tries again and finds out. A standing signal is watched for good and costs no system call a wait;
+/// it wakes its poller with every arrival, so it suits conversations and not bulk data: 25,000 times for a GiB.
+/// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class SocketSignal : IValueTaskSource
 {
-    private readonly SignalThread _thread;
+    private readonly Poller _poller;
+    private readonly bool _standing;
     private readonly ulong _id;
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _core;
     private CancellationTokenRegistration _cancellation;
     private TaskCompletionSource? _second;
     private int _waiting;
+    private bool _watched;
+    private volatile bool _ready;
+    private volatile bool _drained;
+    private volatile bool _more;
     private volatile bool _closed;
 
-    public SocketSignal(SignalThread thread)
+    public SocketSignal(Poller poller, bool standing = false)
     {
-        _thread = thread;
-        _id = thread.Register(this);
+        (_poller, _standing) = (poller, standing);
+        _core = new() { RunContinuationsAsynchronously = !poller.RunsWork };
+        _id = poller.Register(this);
     }
+
+    /// <summary>True where the last receive emptied the socket and nothing has come since: trying would be in vain. Only standing signals know.</summary>
+    public bool IsDrained => _drained;
+
+    /// <summary>Called before a receive, which may empty the socket.</summary>
+    public void BeforeReceive()
+    {
+        _ready = false;
+        _drained = _watched && !_more;
+    }
+
+    /// <summary>Called after a receive that filled its buffer: more may be there.</summary>
+    public void MoreIsLikely() => _drained = false;
 
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public ValueTask WaitAsync(SafeHandle socket, CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_closed, this);
         if (Interlocked.CompareExchange(ref _waiting, 1, 0) != 0)
             return WaitAsSecondAsync(socket, cancellationToken);
         try
         {
-            _thread.Arm(socket, _id);
+            Arm(socket);
         }
         catch
         {
@@ -38,14 +61,19 @@ internal sealed class SocketSignal : IValueTaskSource
             throw;
         }
         _cancellation = cancellationToken.UnsafeRegister(static (signal, token) => ((SocketSignal)signal!).End(new OperationCanceledException(token)), this);
-        if (_closed)
-            Fire();
+        if (_closed || _ready)
+            End(exception: null);
         return new ValueTask(this, _core.Version);
     }
 
     /// <summary>Ends the waits that are under way.</summary>
-    public void Fire()
+    /// <param name="more">The end, a fault or urgent data is there as well: a receive that comes back short has not seen all.</param>
+    public void Fire(bool more = false)
     {
+        if (more)
+            _more = true;
+        _ready = _standing;
+        _drained = false;
         End(exception: null);
         Interlocked.Exchange(ref _second, null)?.TrySetResult();
     }
@@ -54,7 +82,7 @@ internal sealed class SocketSignal : IValueTaskSource
     public void Close()
     {
         _closed = true;
-        _thread.Remove(_id);
+        _poller.Remove(_id);
         Fire();
     }
 
@@ -68,6 +96,7 @@ internal sealed class SocketSignal : IValueTaskSource
         }
         finally
         {
+            _ready = false; // what came until now is found by the attempt that follows
             Rearm();
         }
     }
@@ -76,6 +105,23 @@ internal sealed class SocketSignal : IValueTaskSource
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _core.OnCompleted(continuation, state, token, flags);
+
+    private void Arm(SafeHandle socket)
+    {
+        if (!_standing)
+        {
+            _poller.Arm(socket, _id);
+        }
+        else if (!_watched)
+        {
+            _watched = true;
+            _poller.Watch(socket, _id);
+        }
+        else
+        {
+            ObjectDisposedException.ThrowIf(socket.IsClosed, socket);
+        }
+    }
 
     private void Rearm()
     {
@@ -98,7 +144,7 @@ internal sealed class SocketSignal : IValueTaskSource
     {
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var shared = Interlocked.CompareExchange(ref _second, mine, null) ?? mine;
-        _thread.Arm(socket, _id);
+        Arm(socket);
         if (_closed)
             Fire();
         await shared.Task.WaitAsync(cancellationToken).ConfigureAwait(false);

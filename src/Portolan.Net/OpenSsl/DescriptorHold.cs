@@ -7,10 +7,10 @@ namespace Portolan.Net.OpenSsl;
 [SupportedOSPlatform("linux")]
 internal readonly ref struct DescriptorHold
 {
-    private readonly SafeSocketHandle _socket;
+    private readonly SafeHandle _socket;
 
     /// <exception cref="ObjectDisposedException">The socket is closed already.</exception>
-    public DescriptorHold(SafeSocketHandle socket)
+    public DescriptorHold(SafeHandle socket)
     {
         var added = false;
         socket.DangerousAddRef(ref added);

@@ -29,7 +29,7 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
         {
             if (_arrived.TryDequeue(out var connection)) return ValueTask.FromResult(connection);
             if (_closed) throw new ConnectionException(ConnectionFault.Aborted, "the passive port was given up");
-            _waiting = new TaskCompletionSource<TcpConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting = new TaskCompletionSource<TcpConnection>(); // the session goes on where its connection was accepted
             return new ValueTask<TcpConnection>(WaitAsync(_waiting, cancellationToken));
         }
     }
@@ -68,12 +68,14 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
     public override void Dispose()
     {
         port.Release(this);
+        TaskCompletionSource<TcpConnection>? waiting;
         lock (_gate)
         {
             _closed = true;
-            _waiting?.TrySetException(new ConnectionException(ConnectionFault.Aborted, "the passive port was given up"));
+            waiting = _waiting;
             while (_arrived.TryDequeue(out var connection)) _ = CloseInOrderAsync(connection);
         }
+        waiting?.TrySetException(new ConnectionException(ConnectionFault.Aborted, "the passive port was given up"));
     }
 
     /// <summary>A client whose transfer was refused may have sent its TLS hello already; a reset would make some of them give up the session.</summary>

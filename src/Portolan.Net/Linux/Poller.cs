@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace Portolan.Net.Linux;
+
+/// <summary>A thread that watches sockets by epoll for those who read or write by system call.</summary>
+/// <remarks>
+/// Pollers of sessions run what waited on their own thread: on one core .NET's way through the thread pool costs 4 µs a command and 50 µs a
+/// transfer more. Work that blocks there (a slow disk, a network file system) hurts nobody for long: <see cref="PollerWatch"/> lets
+/// another thread take over. The pollers of bulk copies only wake the thread pool.
+/// </remarks>
+[SupportedOSPlatform("linux")]
+internal sealed class Poller
+{
+    private const int Add = 1, Modify = 3;
+    private const int AlreadyThere = 17;
+    private const uint Readable = 0x001, Writable = 0x004, OneShot = 1u << 30, EdgeTriggered = 1u << 31;
+    private const uint Urgent = 0x002, Error = 0x008, HangUp = 0x010, PeerHangUp = 0x2000;
+    private const int EventsAtOnce = 64;
+    private const int MostThreads = 256;
+
+    // struct epoll_event is packed on x86-64 only: 12 bytes there, 16 elsewhere.
+    private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
+    private static readonly int EventSize = DataOffset + sizeof(ulong);
+    private static readonly Poller[] Sessions = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(i => new Poller(Readable, runsWork: true, $"Portolan sessions {i}"))];
+    private static int _turn;
+
+    [ThreadStatic]
+    private static Poller? _current;
+
+    private readonly ConcurrentDictionary<ulong, SocketSignal> _signals = new();
+    private readonly int _epoll;
+    private readonly uint _events;
+    private readonly string _name;
+    private readonly unsafe byte* _batch = (byte*)NativeMemory.Alloc((nuint)(EventsAtOnce * EventSize));
+    private int _count;
+    private int _next;
+    private int _threads;
+    private Lease _lease;
+    private long _last;
+
+    private Poller(uint events, bool runsWork, string name)
+    {
+        (_events, RunsWork, _name) = (events, runsWork, name);
+        _epoll = Libc.EpollCreate(Libc.CloseOnExec);
+        if (_epoll < 0) throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
+        _lease = StartThread();
+    }
+
+    /// <summary>Signals room to send. One epoll for each purpose, for it keeps one watch for a socket.</summary>
+    public static Poller Room { get; } = new(Writable, runsWork: false, "Portolan senders");
+
+    /// <summary>Signals data to receive, to copies of much data.</summary>
+    public static Poller Bulk { get; } = new(Readable, runsWork: false, "Portolan receivers");
+
+    /// <summary>Whether waits continue on the poller's own thread.</summary>
+    public bool RunsWork { get; }
+
+    /// <summary>True on a thread of a session poller: much work belongs elsewhere.</summary>
+    public static bool IsCurrentThread => _current is not null;
+
+    /// <summary>The session poller of this thread, so that what belongs together stays on one processor; else the next one in turn.</summary>
+    public static Poller Here => _current ?? InTurn();
+
+    /// <summary>The next session poller in turn.</summary>
+    public static Poller InTurn() => Sessions[(uint)Interlocked.Increment(ref _turn) % (uint)Sessions.Length];
+
+    /// <summary>What <see cref="PollerWatch"/> looks at.</summary>
+    internal static IReadOnlyList<Poller> Watched => Sessions;
+
+    internal Lease CurrentLease => Volatile.Read(ref _lease);
+
+    public ulong Register(SocketSignal signal)
+    {
+        var id = (ulong)Interlocked.Increment(ref _last);
+        _signals[id] = signal;
+        return id;
+    }
+
+    public void Remove(ulong id) => _signals.TryRemove(id, out _);
+
+    /// <summary>Watches a socket for one event. A reset or an error counts as one.</summary>
+    public void Arm(SafeHandle socket, ulong id)
+    {
+        if (Control(Modify, socket, id, _events | OneShot) == 0 || Control(Add, socket, id, _events | OneShot) == 0) return;
+        if (Marshal.GetLastPInvokeError() != AlreadyThere)
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Watches a socket for good: one event for each arrival.</summary>
+    public void Watch(SafeHandle socket, ulong id)
+    {
+        if (Control(Add, socket, id, _events | EdgeTriggered | Urgent | PeerHangUp) != 0)
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
+    }
+
+    /// <summary>Another thread goes on with the rest, for the one of <paramref name="stuck"/> is held up.</summary>
+    /// <returns>False where it came back just now, or too many are held up already.</returns>
+    internal bool TakeOver(Lease stuck)
+    {
+        if (Volatile.Read(ref _threads) >= MostThreads || !stuck.TryTake()) return false;
+        Volatile.Write(ref _lease, StartThread());
+        return true;
+    }
+
+    private unsafe int Control(int operation, SafeHandle socket, ulong id, uint events)
+    {
+        var wanted = stackalloc byte[16];
+        *(uint*)wanted = events;
+        *(ulong*)(wanted + DataOffset) = id;
+        return Libc.EpollControl(_epoll, operation, socket, wanted);
+    }
+
+    private Lease StartThread()
+    {
+        var lease = new Lease();
+        Interlocked.Increment(ref _threads);
+        new Thread(Run) { IsBackground = true, Name = _name }.UnsafeStart(lease);
+        return lease;
+    }
+
+    private void Run(object? state)
+    {
+        if (RunsWork) _current = this;
+        var lease = (Lease)state!;
+        while (true)
+        {
+            while (_next < _count)
+            {
+                if (!Dispatch(lease, _next++)) return;
+            }
+            Fetch();
+            if (RunsWork) PollerWatch.Wake();
+        }
+    }
+
+    /// <returns>False once another thread has taken over: this one touches nothing any more.</returns>
+    private unsafe bool Dispatch(Lease lease, int index)
+    {
+        var at = _batch + index * EventSize;
+        var (events, id) = (*(uint*)at, *(ulong*)(at + DataOffset));
+        if (!_signals.TryGetValue(id, out var signal)) return true;
+        lease.Begin();
+        signal.Fire(more: (events & (Urgent | Error | HangUp | PeerHangUp)) != 0);
+        if (lease.TryEnd()) return true;
+        _current = null;
+        Interlocked.Decrement(ref _threads);
+        return false;
+    }
+
+    private unsafe void Fetch()
+    {
+        _next = 0;
+        _count = 0;
+        _count = Math.Max(0, Libc.EpollWait(_epoll, _batch, EventsAtOnce, milliseconds: -1));
+    }
+
+    /// <summary>One thread's turn at a poller.</summary>
+    internal sealed class Lease
+    {
+        private const int Leading = 0, Working = 1, Taken = 2;
+        private int _state;
+        private long _steps;
+
+        /// <summary>Pieces of work so far; it stands still while one of them is held up.</summary>
+        public long Steps => Volatile.Read(ref _steps);
+
+        public bool IsWorking => Volatile.Read(ref _state) == Working;
+
+        public void Begin()
+        {
+            Volatile.Write(ref _steps, _steps + 1);
+            Volatile.Write(ref _state, Working);
+        }
+
+        public bool TryEnd() => Interlocked.CompareExchange(ref _state, Leading, Working) == Working;
+
+        public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Working) == Working;
+    }
+}

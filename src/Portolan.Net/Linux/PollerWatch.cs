@@ -1,0 +1,59 @@
+using System.Runtime.Versioning;
+
+namespace Portolan.Net.Linux;
+
+/// <summary>
+/// Looks after the session pollers: one that is held up by the same piece of work for two looks (5 to 10 ms) gets another thread, so that a
+/// slow disk holds up those sessions that wait for it and no others. Sleeps while nothing happens.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal static class PollerWatch
+{
+    private const int QuietLooks = 200;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
+    private static readonly SemaphoreSlim Work = new(0);
+    private static int _asleep = 1;
+    private static int _started;
+
+    /// <summary>Called by pollers when they have got something to do.</summary>
+    public static void Wake()
+    {
+        if (Volatile.Read(ref _asleep) == 0 || Interlocked.Exchange(ref _asleep, 0) == 0) return;
+        if (Interlocked.Exchange(ref _started, 1) == 0) new Thread(Run) { IsBackground = true, Name = "Portolan watch" }.UnsafeStart();
+        else Work.Release();
+    }
+
+    private static void Run()
+    {
+        var pollers = Poller.Watched;
+        var seen = new (Poller.Lease? Lease, long Steps)[pollers.Count];
+        var quiet = 0;
+        while (true)
+        {
+            if (quiet < QuietLooks)
+            {
+                Work.Wait(LookEvery);
+            }
+            else
+            {
+                Volatile.Write(ref _asleep, 1);
+                Work.Wait();
+                quiet = 0;
+            }
+            quiet++;
+            for (var i = 0; i < seen.Length; i++)
+                if (Look(pollers[i], ref seen[i])) quiet = 0;
+        }
+    }
+
+    /// <returns>True where something was going on.</returns>
+    private static bool Look(Poller poller, ref (Poller.Lease? Lease, long Steps) seen)
+    {
+        var lease = poller.CurrentLease;
+        var (working, steps) = (lease.IsWorking, lease.Steps);
+        var same = lease == seen.Lease && steps == seen.Steps;
+        if (same && working) poller.TakeOver(lease);
+        seen = (lease, steps);
+        return working || !same;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.Versioning;
+
+namespace Portolan.Net.Linux;
+
+/// <summary>The signals of one socket, made when first needed.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class SocketSignals
+{
+    private readonly Lock _gate = new();
+    private SocketSignal? _room;
+    private SocketSignal? _data;
+    private SocketSignal? _bulk;
+    private Poller? _poller;
+    private bool _closed;
+
+    /// <summary>Room to send.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public SocketSignal Room => _room ?? Make(ref _room, Poller.Room, standing: false);
+
+    /// <summary>Data to receive; who waits goes on on the poller's thread.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public SocketSignal Data => _data ?? Make(ref _data, _poller ?? Poller.Here, standing: _poller is not null);
+
+    /// <summary>Data to receive; who waits goes on on the thread pool.</summary>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public SocketSignal Bulk => _bulk ?? Make(ref _bulk, Poller.Bulk, standing: false);
+
+    /// <summary>This is the socket of a conversation or a listener: it gets a poller in turn, and a standing signal.</summary>
+    public void Stand() => _poller = Poller.InTurn();
+
+    /// <summary>Ends all waits, now and later.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_closed) return;
+            _closed = true;
+        }
+        _room?.Close();
+        _data?.Close();
+        _bulk?.Close();
+    }
+
+    private SocketSignal Make(ref SocketSignal? signal, Poller poller, bool standing)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            return signal ??= new SocketSignal(poller, standing);
+        }
+    }
+}
