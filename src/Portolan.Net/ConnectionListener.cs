@@ -14,18 +14,20 @@ public sealed class ConnectionListener : IDisposable
     private readonly LinuxAcceptor? _acceptor;
     private readonly Func<CancellationToken, ValueTask<TcpSocket>> _accept;
     private readonly bool _fast;
+    private readonly bool _forControl;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="ConnectionException">AddressInUse, AccessDenied.</exception>
-    public ConnectionListener(IPEndPoint local, int backlog = 512) : this(local, backlog, TimeProvider.System, FastPaths.Enabled)
+    /// <param name="forControl">Its connections become control connections: <see cref="TcpConnection.PrepareForControl"/> is done for them.</param>
+    public ConnectionListener(IPEndPoint local, int backlog = 512, bool forControl = false) : this(local, backlog, TimeProvider.System, FastPaths.Enabled, forControl)
     {
     }
 
     /// <param name="around">Stands around the socket's accept in tests.</param>
     internal ConnectionListener(
-        IPEndPoint local, int backlog, TimeProvider time, bool fast, Func<Func<CancellationToken, ValueTask<TcpSocket>>, CancellationToken, ValueTask<TcpSocket>>? around = null)
+        IPEndPoint local, int backlog, TimeProvider time, bool fast, bool forControl = false, Func<Func<CancellationToken, ValueTask<TcpSocket>>, CancellationToken, ValueTask<TcpSocket>>? around = null)
     {
-        (_time, _fast) = (time, fast);
+        (_time, _fast, _forControl) = (time, fast, forControl);
         _socket = new Socket(local.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -41,7 +43,7 @@ public sealed class ConnectionListener : IDisposable
             _socket.Dispose();
             throw SocketFaults.ToException(e, $"Listening on {local}");
         }
-        if (fast && OperatingSystem.IsLinux()) _acceptor = new LinuxAcceptor(_socket, LocalEndPoint);
+        if (fast && OperatingSystem.IsLinux()) _acceptor = new LinuxAcceptor(_socket, LocalEndPoint, forControl);
         Func<CancellationToken, ValueTask<TcpSocket>> accept = _acceptor is { } fastest && OperatingSystem.IsLinux() ? fastest.AcceptAsync : AcceptPortablyAsync;
         _accept = around is null ? accept : token => around(accept, token);
     }
@@ -83,7 +85,12 @@ public sealed class ConnectionListener : IDisposable
         _socket.Dispose();
     }
 
-    private async ValueTask<TcpSocket> AcceptPortablyAsync(CancellationToken cancellationToken) => RuntimeSocket.TakeOver(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false));
+    private async ValueTask<TcpSocket> AcceptPortablyAsync(CancellationToken cancellationToken)
+    {
+        var socket = RuntimeSocket.TakeOver(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false));
+        if (_forControl) socket.PrepareForControl();
+        return socket;
+    }
 
     /// <summary>accept(2) reports faults of the connection that was next in the queue; the listener is well.</summary>
     private static bool IsOfTheConnection(SocketError error) => SocketFaults.FaultOf(error)

@@ -106,7 +106,7 @@ public sealed class FtpServer : IAsyncDisposable
 
     private IPEndPoint Listen(IPEndPoint local, bool implicitTls)
     {
-        var listener = new ConnectionListener(local);
+        var listener = new ConnectionListener(local, forControl: true);
         _listeners.Add(listener);
         _acceptLoops.Add(AcceptLoopAsync(listener, implicitTls));
         _context.Log.Listening(listener.LocalEndPoint, implicitTls);
@@ -150,7 +150,6 @@ public sealed class FtpServer : IAsyncDisposable
         }
         try
         {
-            connection.PrepareForControl();
             Begin(new ControlSession(_context, connection, implicitTls, _context.Sessions.NextId()));
         }
         catch (Exception e)
@@ -165,8 +164,7 @@ public sealed class FtpServer : IAsyncDisposable
     {
         _context.Sessions.Add(session);
         session.Started();
-        // The accept loop goes on at once; the session's first awaits run where its connection's events do.
-        ThreadPool.UnsafeQueueUserWorkItem(static session => _ = ControlLoop.RunAsync(session), session, preferLocal: false);
+        _ = ControlLoop.RunAsync(session); // never throws; comes back with its first wait
     }
 
     /// <summary>Never throws.</summary>

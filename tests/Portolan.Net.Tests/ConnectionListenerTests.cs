@@ -58,7 +58,7 @@ public sealed class ConnectionListenerTests
     {
         var time = new FakeTimeProvider();
         var errors = new Queue<SocketError>([SocketError.ConnectionAborted, SocketError.TooManyOpenSockets, SocketError.NoBufferSpaceAvailable]);
-        using var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0), 16, time, fast: true,
+        using var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0), 16, time, fast: true, around:
             (accept, token) => errors.TryDequeue(out var error) ? throw new SocketException((int)error) : accept(token));
         await using var client = await TcpConnection.ConnectAsync(listener.LocalEndPoint, null, Token);
 
@@ -73,7 +73,7 @@ public sealed class ConnectionListenerTests
     [Fact]
     public async Task Dispose_WhilePausing_IsCancelled()
     {
-        var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0), 16, new FakeTimeProvider(), fast: true,
+        var listener = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0), 16, new FakeTimeProvider(), fast: true, around:
             (_, _) => throw new SocketException((int)SocketError.TooManyOpenSockets));
         var accepting = listener.AcceptAsync(Token).AsTask();
         listener.Dispose();

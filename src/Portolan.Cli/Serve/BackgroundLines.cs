@@ -15,8 +15,9 @@ internal sealed class BackgroundLines : IDisposable
 
     private readonly Stream _output;
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _work = new(0);
-    private readonly ManualResetEventSlim _stopping = new();
+    private readonly AutoResetEvent _work = new(false); // does not spin before it sleeps
+    private readonly ManualResetEvent _ending = new(false);
+    private volatile bool _stopping;
     private readonly Thread _writer;
     private ArrayBufferWriter<byte> _filling = new(4096);
     private ArrayBufferWriter<byte> _writing = new(4096);
@@ -43,17 +44,18 @@ internal sealed class BackgroundLines : IDisposable
             first = _filling.WrittenCount == 0;
             _filling.Write(line);
         }
-        if (first) _work.Release();
+        if (first) _work.Set();
     }
 
     /// <summary>Writes what waits and ends the thread.</summary>
     public void Dispose()
     {
-        if (_stopping.IsSet) return;
-        _stopping.Set();
-        _work.Release();
+        if (_stopping) return;
+        _stopping = true;
+        _ending.Set();
+        _work.Set();
         _writer.Join();
-        _stopping.Dispose();
+        _ending.Dispose();
         _work.Dispose();
     }
 
@@ -62,12 +64,12 @@ internal sealed class BackgroundLines : IDisposable
         var open = true;
         while (true)
         {
-            _work.Wait();
-            var last = _stopping.IsSet;
+            _work.WaitOne();
+            var last = _stopping;
             var dropped = Swap();
             open = open && TryWrite(dropped);
             if (last) return;
-            _stopping.Wait(Pause);
+            _ending.WaitOne(Pause);
         }
     }
 

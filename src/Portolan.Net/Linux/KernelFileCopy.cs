@@ -35,7 +35,7 @@ internal static class KernelFileCopy
                 break;
             sent += moved;
             counter.Add(moved);
-            if (sent < length && Poller.IsCurrentThread)
+            if (moved == StepBytes && Poller.IsCurrentThread)
                 await PoolThread.Switch();
         }
         return sent;

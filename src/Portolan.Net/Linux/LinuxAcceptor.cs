@@ -11,11 +11,15 @@ internal sealed class LinuxAcceptor
     private readonly Socket _listener;
     private readonly SocketSignals _signals = new();
     private readonly IPEndPoint? _local;
+    private readonly bool _forControl;
 
     /// <param name="listening">Where it listens; an address of its own is that of all its connections.</param>
-    public LinuxAcceptor(Socket listener, IPEndPoint listening)
+    /// <param name="forControl">Connections inherit the options of their listener, so they are set here once.</param>
+    public LinuxAcceptor(Socket listener, IPEndPoint listening, bool forControl)
     {
         _listener = listener;
+        _forControl = forControl;
+        if (forControl) RuntimeSocket.SetControlOptions(listener);
         _listener.Blocking = false;
         _local = listening.Address.Equals(IPAddress.Any) || listening.Address.Equals(IPAddress.IPv6Any) ? null : listening;
         _signals.Stand();
@@ -38,7 +42,9 @@ internal sealed class LinuxAcceptor
     {
         try
         {
-            return new LinuxSocket(socket, _local ?? socket.LocalEndPoint, remote, new SocketSignals());
+            var signals = new SocketSignals();
+            if (_forControl) signals.Stand();
+            return new LinuxSocket(socket, _local ?? socket.LocalEndPoint, remote, signals);
         }
         catch
         {

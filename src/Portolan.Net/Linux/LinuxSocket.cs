@@ -32,8 +32,7 @@ internal sealed class LinuxSocket(SocketDescriptor socket, IPEndPoint local, IPE
             if (local is not null && !EndPoints.IsAnything(local)) socket.Bind(local);
             if (!socket.Connect(remote))
             {
-                await signals.Room.WaitAsync(socket, cancellationToken).ConfigureAwait(false);
-                socket.ThrowIfNotConnected();
+                await AwaitAnswerAsync(socket, signals.Dial(), cancellationToken).ConfigureAwait(false);
             }
             socket.SetOption(SocketDescriptor.TcpLevel, SocketDescriptor.NoDelay, 1);
             return new LinuxSocket(socket, EndPoints.Unmapped(socket.LocalEndPoint), remote, signals);
@@ -44,6 +43,19 @@ internal sealed class LinuxSocket(SocketDescriptor socket, IPEndPoint local, IPE
             socket.Dispose();
             throw;
         }
+    }
+
+    private static async ValueTask AwaitAnswerAsync(SocketDescriptor socket, SocketSignal dial, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await dial.WaitAsync(socket, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            dial.Close();
+        }
+        socket.ThrowIfNotConnected();
     }
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)

@@ -15,7 +15,8 @@ internal sealed class Poller
 {
     private const int Add = 1, Modify = 3;
     private const int AlreadyThere = 17;
-    private const uint Readable = 0x001, Writable = 0x004, OneShot = 1u << 30, EdgeTriggered = 1u << 31;
+    public const uint Readable = 0x001, Writable = 0x004;
+    private const uint OneShot = 1u << 30, EdgeTriggered = 1u << 31;
     private const uint Urgent = 0x002, Error = 0x008, HangUp = 0x010, PeerHangUp = 0x2000;
     private const int EventsAtOnce = 64;
     private const int MostThreads = 256;
@@ -23,7 +24,7 @@ internal sealed class Poller
     // struct epoll_event is packed on x86-64 only: 12 bytes there, 16 elsewhere.
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
     private static readonly int EventSize = DataOffset + sizeof(ulong);
-    private static readonly Poller[] Sessions = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(i => new Poller(Readable, runsWork: true, $"Portolan sessions {i}"))];
+    private static readonly Poller[] Sessions = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(i => new Poller(runsWork: true, $"Portolan sessions {i}"))];
     private static int _turn;
 
     [ThreadStatic]
@@ -31,7 +32,6 @@ internal sealed class Poller
 
     private readonly ConcurrentDictionary<ulong, SocketSignal> _signals = new();
     private readonly int _epoll;
-    private readonly uint _events;
     private readonly string _name;
     private readonly unsafe byte* _batch = (byte*)NativeMemory.Alloc((nuint)(EventsAtOnce * EventSize));
     private int _count;
@@ -40,19 +40,19 @@ internal sealed class Poller
     private Lease _lease;
     private long _last;
 
-    private Poller(uint events, bool runsWork, string name)
+    private Poller(bool runsWork, string name)
     {
-        (_events, RunsWork, _name) = (events, runsWork, name);
+        (RunsWork, _name) = (runsWork, name);
         _epoll = Libc.EpollCreate(Libc.CloseOnExec);
         if (_epoll < 0) throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
         _lease = StartThread();
     }
 
     /// <summary>Signals room to send. One epoll for each purpose, for it keeps one watch for a socket.</summary>
-    public static Poller Room { get; } = new(Writable, runsWork: false, "Portolan senders");
+    public static Poller Room { get; } = new(runsWork: false, "Portolan senders");
 
     /// <summary>Signals data to receive, to copies of much data.</summary>
-    public static Poller Bulk { get; } = new(Readable, runsWork: false, "Portolan receivers");
+    public static Poller Bulk { get; } = new(runsWork: false, "Portolan receivers");
 
     /// <summary>Whether waits continue on the poller's own thread.</summary>
     public bool RunsWork { get; }
@@ -81,17 +81,16 @@ internal sealed class Poller
     public void Remove(ulong id) => _signals.TryRemove(id, out _);
 
     /// <summary>Watches a socket for one event. A reset or an error counts as one.</summary>
-    public void Arm(SafeHandle socket, ulong id)
-    {
-        if (Control(Modify, socket, id, _events | OneShot) == 0 || Control(Add, socket, id, _events | OneShot) == 0) return;
-        if (Marshal.GetLastPInvokeError() != AlreadyThere)
-            throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
-    }
+    public void Arm(SafeHandle socket, ulong id, uint events, bool again) => Watch(socket, id, events | OneShot, again);
 
     /// <summary>Watches a socket for good: one event for each arrival.</summary>
-    public void Watch(SafeHandle socket, ulong id)
+    public void Stand(SafeHandle socket, ulong id, uint events) => Watch(socket, id, events | EdgeTriggered | Urgent | PeerHangUp, again: false);
+
+    private void Watch(SafeHandle socket, ulong id, uint events, bool again)
     {
-        if (Control(Add, socket, id, _events | EdgeTriggered | Urgent | PeerHangUp) != 0)
+        if (Control(again ? Modify : Add, socket, id, events) == 0) return;
+        // A dial was watched here before its data is; and what was closed meanwhile is an ObjectDisposedException.
+        if (Marshal.GetLastPInvokeError() != AlreadyThere || Control(Modify, socket, id, events) != 0)
             throw new IOException(Marshal.GetLastPInvokeErrorMessage(), Marshal.GetLastPInvokeError());
     }
 

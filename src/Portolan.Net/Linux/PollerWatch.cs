@@ -11,7 +11,7 @@ internal static class PollerWatch
 {
     private const int QuietLooks = 200;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(5);
-    private static readonly SemaphoreSlim Work = new(0);
+    private static readonly AutoResetEvent Work = new(false); // does not spin before it sleeps
     private static int _asleep = 1;
     private static int _started;
 
@@ -20,7 +20,7 @@ internal static class PollerWatch
     {
         if (Volatile.Read(ref _asleep) == 0 || Interlocked.Exchange(ref _asleep, 0) == 0) return;
         if (Interlocked.Exchange(ref _started, 1) == 0) new Thread(Run) { IsBackground = true, Name = "Portolan watch" }.UnsafeStart();
-        else Work.Release();
+        else Work.Set();
     }
 
     private static void Run()
@@ -32,12 +32,12 @@ internal static class PollerWatch
         {
             if (quiet < QuietLooks)
             {
-                Work.Wait(LookEvery);
+                Work.WaitOne(LookEvery);
             }
             else
             {
                 Volatile.Write(ref _asleep, 1);
-                Work.Wait();
+                Work.WaitOne();
                 quiet = 0;
             }
             quiet++;

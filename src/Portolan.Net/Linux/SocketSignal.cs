@@ -13,6 +13,7 @@ namespace Portolan.Net.Linux;
 internal sealed class SocketSignal : IValueTaskSource
 {
     private readonly Poller _poller;
+    private readonly uint _events;
     private readonly bool _standing;
     private readonly ulong _id;
     private ManualResetValueTaskSourceCore<bool> _core;
@@ -25,9 +26,9 @@ internal sealed class SocketSignal : IValueTaskSource
     private volatile bool _more;
     private volatile bool _closed;
 
-    public SocketSignal(Poller poller, bool standing = false)
+    public SocketSignal(Poller poller, uint events, bool standing = false)
     {
-        (_poller, _standing) = (poller, standing);
+        (_poller, _events, _standing) = (poller, events, standing);
         _core = new() { RunContinuationsAsynchronously = !poller.RunsWork };
         _id = poller.Register(this);
     }
@@ -39,7 +40,7 @@ internal sealed class SocketSignal : IValueTaskSource
     public void BeforeReceive()
     {
         _ready = false;
-        _drained = _watched && !_more;
+        _drained = _standing && _watched && !_more;
     }
 
     /// <summary>Called after a receive that filled its buffer: more may be there.</summary>
@@ -108,19 +109,11 @@ internal sealed class SocketSignal : IValueTaskSource
 
     private void Arm(SafeHandle socket)
     {
-        if (!_standing)
-        {
-            _poller.Arm(socket, _id);
-        }
-        else if (!_watched)
-        {
-            _watched = true;
-            _poller.Watch(socket, _id);
-        }
-        else
-        {
-            ObjectDisposedException.ThrowIf(socket.IsClosed, socket);
-        }
+        var again = _watched;
+        _watched = true;
+        if (!_standing) _poller.Arm(socket, _id, _events, again);
+        else if (!again) _poller.Stand(socket, _id, _events);
+        else ObjectDisposedException.ThrowIf(socket.IsClosed, socket);
     }
 
     private void Rearm()

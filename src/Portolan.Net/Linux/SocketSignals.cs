@@ -11,22 +11,30 @@ internal sealed class SocketSignals
     private SocketSignal? _data;
     private SocketSignal? _bulk;
     private Poller? _poller;
+    private bool _standing;
     private bool _closed;
 
     /// <summary>Room to send.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public SocketSignal Room => _room ?? Make(ref _room, Poller.Room, standing: false);
+    public SocketSignal Room => _room ?? Make(ref _room, Poller.Room, Poller.Writable, standing: false);
+
+    /// <summary>The answer to a dial; who waits goes on on the poller's thread. For one wait.</summary>
+    public SocketSignal Dial()
+    {
+        _poller = Poller.Here;
+        return new SocketSignal(_poller, Poller.Writable);
+    }
 
     /// <summary>Data to receive; who waits goes on on the poller's thread.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public SocketSignal Data => _data ?? Make(ref _data, _poller ?? Poller.Here, standing: _poller is not null);
+    public SocketSignal Data => _data ?? Make(ref _data, _poller ?? Poller.Here, Poller.Readable, standing: _standing);
 
     /// <summary>Data to receive; who waits goes on on the thread pool.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public SocketSignal Bulk => _bulk ?? Make(ref _bulk, Poller.Bulk, standing: false);
+    public SocketSignal Bulk => _bulk ?? Make(ref _bulk, Poller.Bulk, Poller.Readable, standing: false);
 
     /// <summary>This is the socket of a conversation or a listener: it gets a poller in turn, and a standing signal.</summary>
-    public void Stand() => _poller = Poller.InTurn();
+    public void Stand() => (_poller, _standing) = (Poller.InTurn(), true);
 
     /// <summary>Ends all waits, now and later.</summary>
     public void Close()
@@ -41,12 +49,12 @@ internal sealed class SocketSignals
         _bulk?.Close();
     }
 
-    private SocketSignal Make(ref SocketSignal? signal, Poller poller, bool standing)
+    private SocketSignal Make(ref SocketSignal? signal, Poller poller, uint events, bool standing)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            return signal ??= new SocketSignal(poller, standing);
+            return signal ??= new SocketSignal(poller, events, standing);
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Portolan.Diagnosis;
 using Portolan.Net;
 
@@ -95,11 +94,11 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     {
         var range = settings.Ports ?? new PortRange(1025, 65535);
         var tries = settings.Ports is null ? 64 : range.Count;
-        var start = RandomNumberGenerator.GetInt32(range.Count);
+        var start = RandomPick.Below(range.Count);
         for (var i = 0; i < tries; i++)
         {
             // Without a range every try is a fresh random port; in a range the search goes round once from a random place.
-            var number = settings.Ports is null ? range.First + RandomNumberGenerator.GetInt32(range.Count) : range.First + ((start + i) % range.Count);
+            var number = settings.Ports is null ? range.First + RandomPick.Below(range.Count) : range.First + ((start + i) % range.Count);
             if (TryOpen(new IPEndPoint(local, number)) is not { } port) continue;
             var channel = new PassiveChannel(port, peer, holdPort, settings.ConnectTimeout, trace, time);
             if (!port.TryReserve(channel)) continue;

@@ -15,7 +15,7 @@ internal sealed class DownloadPayload(StoredFile file, long offset, bool ascii) 
     public override async ValueTask MoveAsync(Connection connection, ByteCounter counter, CancellationToken cancellationToken)
     {
         if (ascii) await SendAsciiAsync(connection, counter, cancellationToken);
-        else if (file.Handle is { } handle) await connection.SendFileAsync(handle, offset, long.MaxValue - offset, counter, cancellationToken);
+        else if (file.Handle is { } handle) await connection.SendFileAsync(handle, offset, Math.Max(0, file.Facts.Size - offset), counter, cancellationToken); // what it held when it was opened
         else await SendAsync(connection, counter, cancellationToken);
     }
 

@@ -43,6 +43,9 @@ internal abstract class LocalDirectory : IDisposable
     /// <summary>The same for every way to this directory.</summary>
     public abstract DirectoryKey Key { get; }
 
+    /// <summary>True where the medium is memory (tmpfs), which nothing can make durable: flushing would only cost.</summary>
+    public virtual bool IsInMemory => false;
+
     public abstract bool TryStat(string name, out EntryFacts facts);
 
     /// <summary>Opens an existing regular file with one link for reading and writing; null where there is none.</summary>

@@ -8,6 +8,7 @@ internal sealed class LocalUpload(
     : UploadFile
 {
     private readonly string _partialName = PartialNames.For(name);
+    private readonly FlushPolicy _flush = directory.IsInMemory ? FlushPolicy.Off : options.Flush;
     private bool _committed;
     private bool _disposed;
 
@@ -33,7 +34,7 @@ internal sealed class LocalUpload(
         if (written < length) throw new IOException($"Only {written} of {length} bytes are on the disk.");
         // Also gives back what was reserved behind the end.
         if (written > length || begun.Reserved) Medium.SetLength(file, length);
-        if (options.Flush == FlushPolicy.Off) Replace();
+        if (_flush == FlushPolicy.Off) Replace();
         else await Task.Run(ReplaceDurably, CancellationToken.None);
     }
 
@@ -43,7 +44,7 @@ internal sealed class LocalUpload(
         _disposed = true;
         try
         {
-            if (!_committed && options.Flush != FlushPolicy.Off) await Task.Run(LeavePartial);
+            if (!_committed && _flush != FlushPolicy.Off) await Task.Run(LeavePartial);
             else if (!_committed) LeavePartial();
         }
         finally
@@ -80,7 +81,7 @@ internal sealed class LocalUpload(
                 return;
             }
             if (begun.Reserved) RandomAccess.SetLength(file, length);
-            if (options.Flush != FlushPolicy.Off) directory.FlushFile(file);
+            if (_flush != FlushPolicy.Off) directory.FlushFile(file);
         }
         catch (Exception e) when (e is StoreException or IOException or ObjectDisposedException)
         {

@@ -105,6 +105,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int Ioctl(SafeFileHandle file, nuint request, SafeFileHandle argument);
 
+    /// <summary>struct statfs, whose first member is the kind of file system, in longs.</summary>
+    public const int FileSystemStatusLongs = 32;
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    public static partial int Fstatfs(SafeFileHandle file, long* status);
+
     [LibraryImport("libc", EntryPoint = "fstatvfs", SetLastError = true)]
     public static partial int Fstatvfs(SafeFileHandle file, StatVfs* buffer);
 

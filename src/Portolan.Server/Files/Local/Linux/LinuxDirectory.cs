@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Portolan.Protocol;
@@ -10,9 +11,13 @@ internal sealed unsafe class LinuxDirectory(SafeFileHandle directory, LocalFileS
     // copy_file_range works in pieces, so that a cancelled upload of a huge file stops soon.
     private const long CopyBytes = 64 << 20;
 
+    private static readonly ConcurrentDictionary<ulong, bool> MemoryDevices = new();
+
     private DirectoryKey? _key;
 
     public override DirectoryKey Key => _key ??= ReadKey();
+
+    public override bool IsInMemory => MemoryDevices.GetOrAdd(Key.Device, static (_, handle) => IsTmpfs(handle), directory);
 
     public override bool TryStat(string name, out EntryFacts facts)
     {
@@ -145,6 +150,13 @@ internal sealed unsafe class LinuxDirectory(SafeFileHandle directory, LocalFileS
     {
         var status = LinuxEngine.StatHandle(directory);
         return new DirectoryKey(status.Device, status.Inode, "");
+    }
+
+    private static bool IsTmpfs(SafeFileHandle directory)
+    {
+        const long Tmpfs = 0x01021994, Ramfs = 0x858458f6;
+        var status = stackalloc long[Libc.FileSystemStatusLongs];
+        return Libc.Fstatfs(directory, status) == 0 && status[0] is Tmpfs or Ramfs;
     }
 
     private static bool TryFlush(SafeFileHandle directory, out int error)
