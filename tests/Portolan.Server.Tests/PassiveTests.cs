@@ -176,7 +176,8 @@ public sealed class PassiveTests
         await first.PassiveAsync();
         await second.SendAsync("PASV");
         await server.Server.StopAsync().Soon();
-        await second.ExpectAsync(421);
+        // The first session may end first and leave its port to the second, just before that one ends too.
+        if ((await second.ReadAsync()).Code != 421) await second.ExpectAsync(421);
         Assert.True(await second.IsAtEndAsync());
     }
 

@@ -57,6 +57,11 @@ internal abstract class LocalDirectory : IDisposable
     /// <summary>Takes the lock that other processes respect, until the handle is closed; false where another has it.</summary>
     public abstract bool TryLock(SafeFileHandle file);
 
+    /// <summary>Gives the lock back. Closing would do, if no child of this process had been started just now and held the file too.</summary>
+    public virtual void Unlock(SafeFileHandle file)
+    {
+    }
+
     /// <summary>True where the name still means this file, so that a lock on the file is a lock on the name.</summary>
     public abstract bool Names(string name, SafeFileHandle file);
 

@@ -49,6 +49,7 @@ internal sealed class LocalUpload(
         }
         finally
         {
+            if (!file.IsClosed) directory.Unlock(file);
             file.Dispose();
             directory.Dispose();
             hold.Dispose();

@@ -12,6 +12,7 @@ internal static unsafe partial class Libc
     public const int AtRemoveDirectory = 0x200;
     public const int RenameNoReplace = 1;
     public const int LockExclusiveNoWait = 2 | 4;
+    public const int LockRelease = 8;
     public const int KeepSize = 1;
     public const uint FiClone = 0x40049409;
 

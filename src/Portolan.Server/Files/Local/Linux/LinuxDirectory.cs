@@ -56,6 +56,8 @@ internal sealed unsafe class LinuxDirectory(SafeFileHandle directory, LocalFileS
         return error is LinuxErrors.NotSupported or LinuxErrors.NotSupportedCall or LinuxErrors.NoLocks;
     }
 
+    public override void Unlock(SafeFileHandle file) => _ = Libc.Flock(file, Libc.LockRelease);
+
     public override bool Names(string name, SafeFileHandle file)
     {
         if (!LinuxEngine.TryStatAt(directory, name, out var there)) return false;
