@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portolan.Net;
 using Portolan.Server.Control;
-using Portolan.Server.DataConnections;
 using Portolan.Server.Sessions;
 
 namespace Portolan.Server;
@@ -60,10 +59,9 @@ public sealed class FtpServer : IAsyncDisposable
             foreach (var listener in _listeners) listener.Dispose();
             throw;
         }
-        foreach (var local in EndPoints.Concat(ImplicitTlsEndPoints)) CheckSourcePort(options.Active, local);
         _heartbeat = new Heartbeat(_context);
         _context.PortMapping.Start(() => _context.Options, [.. EndPoints, .. ImplicitTlsEndPoints]);
-        return Task.CompletedTask;
+        return _context.Inspector.StartAsync([.. EndPoints, .. ImplicitTlsEndPoints], cancellationToken);
     }
 
     /// <summary>Stops listening, lets running transfers finish within the drain time, then ends what is left.</summary>
@@ -111,13 +109,6 @@ public sealed class FtpServer : IAsyncDisposable
         _acceptLoops.Add(AcceptLoopAsync(listener, implicitTls));
         _context.Log.Listening(listener.LocalEndPoint, implicitTls);
         return listener.LocalEndPoint;
-    }
-
-    /// <summary>Says at the start what would otherwise surprise at the first active transfer.</summary>
-    private void CheckSourcePort(ActiveSettings settings, IPEndPoint local)
-    {
-        var port = SourcePort.For(settings, local);
-        if (settings.Enabled && !SourcePort.IsPermitted(local.Address, port)) _context.Log.SourcePortNotPermitted(port);
     }
 
     private async Task AcceptLoopAsync(ConnectionListener listener, bool implicitTls)

@@ -1,5 +1,6 @@
 using System.Net;
 using Portolan.Server.DataConnections;
+using Portolan.Server.Findings;
 using Portolan.Server.Sessions;
 
 namespace Portolan.Server;
@@ -13,6 +14,9 @@ public sealed class ServerControl
 
     /// <summary>The settings in force.</summary>
     public FtpServerOptions Options => _context.Options;
+
+    /// <summary>What the server noticed about itself, the worst first.</summary>
+    public IReadOnlyList<Finding> Findings => _context.Inspector.Findings;
 
     public PassiveUsage PassiveUsage => _context.PassivePorts.Usage;
 

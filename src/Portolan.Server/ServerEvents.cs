@@ -1,4 +1,5 @@
 using System.Net;
+using Portolan.Server.Findings;
 
 namespace Portolan.Server;
 
@@ -17,6 +18,12 @@ public sealed record LoginRefused(DateTime At, long Session, string User, IPEndP
 
 /// <summary>New settings hold.</summary>
 public sealed record SettingsApplied(DateTime At) : ServerEvent(At, 0);
+
+/// <summary>The server noticed something about itself.</summary>
+public sealed record FindingRaised(DateTime At, Finding Finding) : ServerEvent(At, 0);
+
+/// <summary>What it noticed is over.</summary>
+public sealed record FindingCleared(DateTime At, Finding Finding) : ServerEvent(At, 0);
 
 public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
 

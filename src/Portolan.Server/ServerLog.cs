@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Portolan.Diagnosis;
 using Portolan.Net;
+using Portolan.Server.Findings;
 
 namespace Portolan.Server;
 
@@ -26,9 +28,6 @@ internal sealed partial class ServerLog(ILogger logger)
     [LoggerMessage(4, LogLevel.Information, "Settings applied")]
     public partial void SettingsApplied();
 
-    [LoggerMessage(5, LogLevel.Warning, "Active mode may not use source port {Port}; the server dials from any port instead, which some firewalls refuse")]
-    public partial void SourcePortNotPermitted(int port);
-
     [LoggerMessage(6, LogLevel.Information, "Certificate in use: {Subject}, valid to {NotAfter:u}, SHA-256 {Fingerprint}; TLS engine {Engine} ({Version})")]
     public partial void CertificateInUse(string subject, DateTime notAfter, string fingerprint, string engine, string version);
 
@@ -43,6 +42,16 @@ internal sealed partial class ServerLog(ILogger logger)
 
     [LoggerMessage(10, LogLevel.Error, "A connection from {Client} could not be taken on")]
     public partial void AdmissionFailed(IPEndPoint client, Exception exception);
+
+    [LoggerMessage(EventId = 11, EventName = "FindingRaised", Message = "Finding {Code}: {Text} {Remedy}")]
+    private partial void FindingRaisedCore(LogLevel level, string code, string text, string remedy);
+    public void FindingRaised(Finding finding) => FindingRaisedCore(
+        finding.Severity == FindingSeverity.Notice ? LogLevel.Information : LogLevel.Warning,
+        finding.Code.ToText(), FindingTexts.What(finding.Code, finding.Facts).En, FindingTexts.Remedy(finding.Code, finding.Facts).En);
+
+    [LoggerMessage(12, LogLevel.Information, "Finding {Code} is over", EventName = "FindingCleared")]
+    private partial void FindingClearedCore(string code);
+    public void FindingCleared(Finding finding) => FindingClearedCore(finding.Code.ToText());
 
     // Port mapping
     [LoggerMessage(60, LogLevel.Information, "Router {Router} forwards TCP {Ports} by {Protocol}; its external address is {ExternalAddress}")]
@@ -130,6 +139,9 @@ internal sealed partial class ServerLog(ILogger logger)
 
     [LoggerMessage(47, LogLevel.Error, "Session {Session}: {Verb} failed in the file store")]
     public partial void StoreFailed(long session, string verb, Exception exception);
+
+    [LoggerMessage(49, LogLevel.Information, "Session {Session}: {Verb} answered 425: {Cause}")]
+    public partial void DataConnectionRefused(long session, string verb, string cause);
 
     [LoggerMessage(48, LogLevel.Warning, "Session {Session}: {Verb} of {Argument} refused: {Reason}")]
     public partial void AnnouncedAddressRefused(long session, string verb, string argument, string reason);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Portolan.Server.Accounts;
 using Portolan.Server.DataConnections;
+using Portolan.Server.Findings;
 using Portolan.Server.Tests.Kit;
 
 namespace Portolan.Server.Tests;
@@ -85,6 +86,7 @@ public sealed class AnnouncedAddressTests
         await using var client = await server.LoginAsync();
         Assert.Contains("EPSV", (await client.CommandAsync("PASV", 425)).Text);
         Assert.Equal(0, server.Control.PassiveUsage.Waiting);
+        Assert.Contains("family-not-offered", server.Log.Lines[^1].Text);
         await client.CommandAsync("EPSV", 229);
     }
 
@@ -137,7 +139,7 @@ public sealed class AnnouncedAddressTests
     private static async Task<string?> ResolveAsync(PassiveSettings settings, string peer, IPEndPoint? local = null, IReadOnlyList<NetworkPolicy>? networks = null)
     {
         var options = new FtpServerOptions { Accounts = new FixedAccounts(), Passive = settings, Networks = networks ?? [] };
-        var address = new AnnouncedAddress(new FakeTimeProvider(), new ServerLog(new CapturedLog()));
+        var address = new AnnouncedAddress(new FakeTimeProvider(), new ServerLog(new CapturedLog()), new Sighting(TimeProvider.System));
         return (await address.ResolveAsync(options, local ?? Local, new IPEndPoint(IPAddress.Parse(peer), 40_000), CancellationToken.None).Soon())?.ToString();
     }
 }

@@ -215,6 +215,10 @@ public sealed class ReplyOrderTests
         await using var client = await server.LoginAsync();
         foreach (var command in new[] { "RETR a", "STOR b", "APPE a", "STOU", "LIST", "NLST", "MLSD" }) await client.CommandAsync(command, 425);
         Assert.Null(await server.GetAsync("/b"));
+        Assert.Equal(7, server.Log.Lines.Count(line => line.Text.EndsWith("answered 425: not-announced", StringComparison.Ordinal)));
+        await client.CommandAsync("PORT 192,168,1,7,40,40", 501);
+        await client.CommandAsync("RETR a", 425);
+        Assert.Contains(server.Log.Lines, line => line.Text.EndsWith("RETR answered 425: peer-address-mismatch", StringComparison.Ordinal));
     }
 
     /// <summary>Until the server cannot send another byte.</summary>

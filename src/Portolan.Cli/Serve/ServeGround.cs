@@ -50,6 +50,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
             ImplicitTlsListen = settings.ImplicitTls,
             Passive = new PassiveSettings { Ports = settings.PassivePorts, ExternalAddress = settings.ExternalAddress },
             Networks = settings.Networks,
+            WatchFirewall = true,
             Active = new ActiveSettings { Enabled = settings.ActivePort.Enabled, SourcePort = settings.ActivePort.Port },
             PortMapping = new PortMappingSettings { Mode = settings.MapPorts },
             Tls = new TlsSettings { Certificates = Certificate, Required = settings.RequireTls, Engine = TlsEngineName.Find(settings.TlsEngine, session), SessionReuse = settings.TlsSessionReuse },

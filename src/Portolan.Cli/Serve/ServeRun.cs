@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Portolan.Diagnosis;
 using Portolan.Net;
 using Portolan.Server;
+using Portolan.Server.Findings;
 
 namespace Portolan.Cli.Serve;
 
@@ -22,12 +24,24 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
             using var record = ground.Record is { } path ? new KeptRecord(session, server, path) : null;
             if (note is not null) session.Messages.Warning(note);
             ConnectBlock.Write(session, server, ground, settings);
+            Tell(server.Control.Findings);
             using var mapping = PortMappingBlock.Follow(session, server, settings);
             await session.Interrupts.Orderly.WhenCancelledAsync();
             session.Messages.Hint(session.Texts.Stopping);
             await server.StopAsync(session.Interrupts.AtOnce);
         }
         return (int)ExitCode.Ok;
+    }
+
+    /// <summary>What is wrong already, before anyone fails. The block above has said whether active mode has its port.</summary>
+    private void Tell(IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings.Where(finding => finding.Code != FindingCode.ActiveSourcePortNotPermitted))
+        {
+            var (what, remedy) = (session.Texts.Say(FindingTexts.What(finding.Code, finding.Facts)), session.Texts.Say(FindingTexts.Remedy(finding.Code, finding.Facts)));
+            if (finding.Severity != FindingSeverity.Notice) session.Messages.Warning(what);
+            session.Messages.Hint(finding.Severity == FindingSeverity.Notice ? $"{what} {remedy}" : remedy);
+        }
     }
 
     /// <summary>Starts where it was told, else on port 21, else on 2121; the second value says why not 21.</summary>

@@ -17,7 +17,7 @@ internal static class Listing
     private static async ValueTask<CommandResult> RunAsync(ControlSession session, string verb, string argument, bool namesOnly, CancellationToken cancellationToken)
     {
         var state = session.State;
-        if (state.Channel is null) return Replies.NoDataChannel;
+        if (state.Channel is null) return session.RefuseWithoutChannel(verb);
         var wanted = ListArgument.Parse(argument);
         var path = state.Resolve(wanted.Path);
         var lines = new LineListing(session.Options.Limits, state.Files!, session.Time.GetUtcNow().UtcDateTime, namesOnly);

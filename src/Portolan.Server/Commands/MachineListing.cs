@@ -15,7 +15,7 @@ internal static class MachineListing
     public static async ValueTask<CommandResult> MlsdAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
         var state = session.State;
-        if (state.Channel is null) return Replies.NoDataChannel;
+        if (state.Channel is null) return session.RefuseWithoutChannel("MLSD");
         var path = state.Resolve(argument);
         DirectoryReader reader;
         try

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Portolan.Diagnosis;
+using Portolan.Protocol;
 using Portolan.Server.DataConnections;
 using Portolan.Server.Dispatch;
 using Portolan.Server.Sessions;
@@ -15,7 +16,9 @@ internal static class Passive
         if (session.State.ExtendedPassiveOnly) return Replies.OnlyEpsv;
         var settings = session.LiveOptions.Passive;
         var address = await session.Server.AnnouncedAddress.ResolveAsync(session.LiveOptions, session.Local, session.Client, cancellationToken);
-        if (address is null) return Replies.PassiveNeedsIPv4;
+        if (address is null) return RefuseIPv6(session);
+        session.Watch.PasvAsked();
+        session.Watch.Announced(address);
         if (await ReserveAsync(session, DataMode.Pasv, settings, cancellationToken) is not { } channel) return Replies.RangeExhausted(settings.Ports);
         var announced = new IPEndPoint(address, channel.Port);
         Announce(session, channel, announced);
@@ -48,6 +51,15 @@ internal static class Passive
         return Replies.EnteringExtendedPassive(channel.Port);
     }
 
+    private static Reply RefuseIPv6(ControlSession session)
+    {
+        session.State.ReplaceChannel(null);
+        var trace = session.NewTrace(DataMode.Pasv);
+        (trace.Failure, trace.ReplyCode) = (DataFailure.FamilyNotOffered, Replies.PassiveNeedsIPv4.Code);
+        session.Log.DataConnectionRefused(session.Id, "PASV", trace.Failure.ToText());
+        return Replies.PassiveNeedsIPv4;
+    }
+
     private static async ValueTask<PassiveChannel?> ReserveAsync(ControlSession session, DataMode mode, PassiveSettings settings, CancellationToken cancellationToken)
     {
         session.State.ReplaceChannel(null);
@@ -55,8 +67,10 @@ internal static class Passive
         trace.Reach(DataStep.Announced, TimeSpan.Zero);
         var holdPort = session.State.ProtectData && session.DataRules.SessionReuse == TlsSessionReuse.Require;
         var channel = await session.Server.PassivePorts.ReserveAsync(session.Local.Address, session.Client.Address, settings, holdPort, trace, cancellationToken);
-        if (channel is null) session.Log.RangeExhausted(session.Id, settings.Ports?.ToString() ?? "1025-65535", session.Client.Address);
-        return channel;
+        if (channel is not null) return channel;
+        trace.ReplyCode = Replies.RangeExhausted(settings.Ports).Code;
+        session.Log.RangeExhausted(session.Id, settings.Ports?.ToString() ?? "1025-65535", session.Client.Address);
+        return null;
     }
 
     private static void Announce(ControlSession session, PassiveChannel channel, IPEndPoint announced)

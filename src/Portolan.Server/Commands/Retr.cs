@@ -12,7 +12,7 @@ internal static class Retr
     public static async ValueTask<CommandResult> RunAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
         var state = session.State;
-        if (state.Channel is null) return Replies.NoDataChannel;
+        if (state.Channel is null) return session.RefuseWithoutChannel("RETR");
         var path = state.Resolve(argument);
         var file = await state.Files!.OpenReadAsync(path, cancellationToken);
         if (state.RestartOffset > file.Facts.Size)

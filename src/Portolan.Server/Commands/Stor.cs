@@ -34,7 +34,7 @@ internal static class Stor
         ControlSession session, string verb, VirtualPath path, UploadMode mode, Reply? preliminary, CancellationToken cancellationToken)
     {
         var state = session.State;
-        if (state.Channel is null) return Replies.NoDataChannel;
+        if (state.Channel is null) return session.RefuseWithoutChannel(verb);
         var file = await state.Files!.OpenWriteAsync(path, mode, cancellationToken);
         return TransferRunner.Begin(session, verb, path, new UploadPayload(file, state.Ascii), preliminary);
     }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Portolan.Diagnosis;
+using Portolan.Server.Findings;
 
 namespace Portolan.Server.DataConnections;
 
@@ -8,7 +10,7 @@ namespace Portolan.Server.DataConnections;
 /// Which address 227 names: the one the client reached, or the external one for clients on the other side of the server's NAT.
 /// Clients on this machine or on a network the server itself stands in are told the local address.
 /// </summary>
-internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log)
+internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log, Sighting failures)
 {
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(3);
@@ -52,12 +54,15 @@ internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log)
         {
             var found = (await Dns.GetHostAddressesAsync(external, AddressFamily.InterNetwork, cancellationToken)
                 .WaitAsync(LongestLookUp, time, cancellationToken)).FirstOrDefault();
-            if (found is not null) _names[external] = new Resolved(found, time.GetTimestamp());
-            return found ?? known?.Address;
+            if (found is null) throw new SocketException((int)SocketError.NoData);
+            _names[external] = new Resolved(found, time.GetTimestamp());
+            failures.Forget();
+            return found;
         }
         catch (Exception e) when (e is SocketException or TimeoutException)
         {
             log.ExternalAddressNotResolved(external, (e as SocketException)?.SocketErrorCode ?? SocketError.TimedOut);
+            failures.Note(new FindingFacts { Name = external });
             return known?.Address; // the last good answer is better than the private address
         }
     }

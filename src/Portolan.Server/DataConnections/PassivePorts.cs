@@ -23,10 +23,11 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     private int _peak;
     private long _refused;
     private long _strangers;
+    private long _waited;
     private volatile bool _closed;
 
     /// <summary>Reservations now, the most at once so far, and PASV refused because the range was exhausted.</summary>
-    public PassiveUsage Usage => new(Volatile.Read(ref _inUse), Volatile.Read(ref _peak), Interlocked.Read(ref _refused), Interlocked.Read(ref _strangers));
+    public PassiveUsage Usage => new(Volatile.Read(ref _inUse), Volatile.Read(ref _peak), Interlocked.Read(ref _refused), Interlocked.Read(ref _strangers), Interlocked.Read(ref _waited));
 
     /// <summary>Every open port with the number of clients that it waits for.</summary>
     public IEnumerable<PassivePortState> Snapshot() =>
@@ -40,7 +41,11 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
         while (settings.PortWait - time.GetElapsedTime(startedAt) is var left && left > TimeSpan.Zero)
         {
             var freed = WaitForRelease(peer);
-            if (TryReserve(local, peer, settings, holdPort, trace) is { } later) return later;
+            if (TryReserve(local, peer, settings, holdPort, trace) is { } later)
+            {
+                Interlocked.Increment(ref _waited);
+                return later;
+            }
             try
             {
                 await freed.WaitAsync(left, time, cancellationToken);
@@ -168,7 +173,8 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
 /// <param name="Peak">The most of them at once since the start.</param>
 /// <param name="Refused">PASV and EPSV answered 425 because the range was exhausted.</param>
 /// <param name="StrangersDropped">Connections to passive ports from addresses nobody waited for.</param>
-public readonly record struct PassiveUsage(int Waiting, int Peak, long Refused, long StrangersDropped);
+/// <param name="Waited">PASV and EPSV answered only after another client's port became free: the range is nearly exhausted for an address.</param>
+public readonly record struct PassiveUsage(int Waiting, int Peak, long Refused, long StrangersDropped, long Waited);
 
 /// <summary>One open port of the passive range.</summary>
 public readonly record struct PassivePortState(IPEndPoint Local, int Waiting, long Accepted);

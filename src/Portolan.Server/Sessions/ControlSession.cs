@@ -34,6 +34,7 @@ internal sealed class ControlSession
         (Client, Local) = (connection.RemoteEndPoint, connection.LocalEndPoint);
         _startedAt = _loginStartedAt = _lastActivityAt = server.Time.GetTimestamp();
         StartedAt = server.Time.GetUtcNow();
+        Watch = new SessionWatch(this);
     }
 
     public long Id { get; }
@@ -51,6 +52,9 @@ internal sealed class ControlSession
     public ServerLog Log => Server.Log;
 
     public TimeProvider Time => Server.Time;
+
+    /// <summary>Reports for the server's findings.</summary>
+    public SessionWatch Watch { get; }
 
     public SessionState State { get; } = new();
 
@@ -156,10 +160,19 @@ internal sealed class ControlSession
     public DataConnectionTrace NewTrace(DataMode mode) => LastTrace =
         new() { Mode = mode, StartedAt = Time.GetUtcNow().UtcDateTime, ControlLocal = Local, ControlRemote = Client };
 
+    /// <summary>425 for a transfer that no meeting point was agreed on for; the log names why: nobody asked, or what was asked for was refused.</summary>
+    public Reply RefuseWithoutChannel(string verb)
+    {
+        var cause = LastTrace is { ReplyCode: >= 400, Failure: not DataFailure.None } refused ? refused.Failure : DataFailure.NotAnnounced;
+        Log.DataConnectionRefused(Id, verb, cause.ToText());
+        return Replies.NoDataChannel;
+    }
+
     public void Started()
     {
         Log.SessionStarted(Id, Client, Local);
         Server.Metrics.SessionStarted();
+        Watch.Started();
         if (Server.Events.HasSubscribers) Server.Events.Raise(new SessionStarted(Time.GetUtcNow().UtcDateTime, Id, Client, Local));
     }
 
@@ -185,6 +198,7 @@ internal sealed class ControlSession
         if (Log.TracesDataConnections) Log.DataConnection(Id, TraceText.Of(trace));
         Server.Metrics.TransferEnded(transfer);
         Server.Reach.Note(trace);
+        Watch.DataConnectionEnded(trace);
         if (Server.Events.HasSubscribers) Server.Events.Raise(new TransferEnded(Time.GetUtcNow().UtcDateTime, Id, transfer));
     }
 

@@ -1,4 +1,5 @@
 using Portolan.Server.DataConnections;
+using Portolan.Server.Findings;
 using Portolan.Server.PortMapping;
 
 namespace Portolan.Server.Sessions;
@@ -13,12 +14,14 @@ internal sealed class ServerContext : IDisposable
         (_options, Log, Time) = (options, log, time);
         PassivePorts = new PassivePorts(time, log);
         PassivePorts.Sweep(options.Passive.Ports);
-        AnnouncedAddress = new AnnouncedAddress(time, log);
+        Sightings = new Sightings(time);
+        AnnouncedAddress = new AnnouncedAddress(time, log, Sightings.NameNotResolved);
         Reach = new ReachRecord(time);
         Certificate = new ServerCertificate(log);
         Events = new ServerEvents(log);
         PortMapping = new PortMappingLoop(RouterAccess.Real(time), AnnouncedAddress, time, log, Events);
         Metrics = new ServerMetrics(() => Sessions.Count, () => PassivePorts.Usage);
+        Inspector = new ServerInspector(this);
     }
 
     /// <summary>The snapshot in force now. A session keeps the one it began with for everything but its data connections.</summary>
@@ -45,6 +48,12 @@ internal sealed class ServerContext : IDisposable
 
     public ServerMetrics Metrics { get; }
 
+    /// <summary>What sessions report for the findings.</summary>
+    public Sightings Sightings { get; }
+
+    /// <summary>The server's eye on itself.</summary>
+    public ServerInspector Inspector { get; }
+
     public void Apply(FtpServerOptions options)
     {
         Certificate.Use(options.Tls); // first: it is the one that may fail
@@ -52,6 +61,7 @@ internal sealed class ServerContext : IDisposable
         PassivePorts.Sweep(options.Passive.Ports);
         PortMapping.Wake();
         Log.SettingsApplied();
+        Inspector.SettingsApplied();
         if (Events.HasSubscribers) Events.Raise(new SettingsApplied(Time.GetUtcNow().UtcDateTime));
     }
 

@@ -40,6 +40,9 @@ public readonly record struct EffectiveSettings
         null => isNear ? null : _server.Passive.ExternalAddress ?? router,
     };
 
+    /// <summary>The administrator says that clients of this network reach the local address, whatever it looks like.</summary>
+    public bool IsLocalAddressWanted => _network?.ExternalAddress == NetworkPolicy.LocalAddress;
+
     private static NetworkPolicy? NetworkOf(FtpServerOptions server, IPAddress client)
     {
         foreach (var network in server.Networks)

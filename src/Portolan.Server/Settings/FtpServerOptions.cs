@@ -32,6 +32,9 @@ public sealed record FtpServerOptions
 
     public LimitSettings Limits { get; init; } = new();
 
+    /// <summary>Look into this machine's own firewall for what closes the passive range, by running <c>nft</c> and <c>iptables-save</c> now and then.</summary>
+    public bool WatchFirewall { get; init; }
+
     /// <summary>The text of the 220 greeting.</summary>
     public string Greeting { get; init; } = "Portolan FTP server ready.";
 

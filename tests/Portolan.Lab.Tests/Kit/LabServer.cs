@@ -48,6 +48,9 @@ public sealed class LabServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has printed or logged this.</summary>
+    public Task WaitForLogAsync(string text) => _process.WaitForOutputAsync(text, StartLimit);
+
     public void Put(string name, ReadOnlySpan<byte> content) => File.WriteAllBytes(Path.Join(Files, name), content);
 
     public async ValueTask DisposeAsync()

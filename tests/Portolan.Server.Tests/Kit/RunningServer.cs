@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Portolan.Diagnosis;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files;
 using Portolan.Server.Files.Memory;
@@ -168,6 +169,7 @@ internal sealed class RunningServer : IAsyncDisposable
         await stopped.Soon("the server stops");
         Assert.Empty(Control.Sessions);
         Assert.DoesNotContain(Control.PassivePorts, port => port.Waiting > 0);
+        Assert.DoesNotContain(Transfers, transfer => transfer.Connection is { ReplyCode: 425 or 426 or 522, Failure: DataFailure.None }); // each has its named cause
         Assert.DoesNotContain(Log.Lines, line => line.Level >= LogLevel.Error && !_expectedErrors.Contains(line.Id));
         Assert.True(UnobservedExceptions.Seen.Count == 0, string.Join('\n', UnobservedExceptions.Seen));
     }

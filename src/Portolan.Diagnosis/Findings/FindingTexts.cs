@@ -1,0 +1,78 @@
+namespace Portolan.Diagnosis;
+
+/// <summary>Every finding in words: what was noticed, and what to do.</summary>
+public static class FindingTexts
+{
+    private const string FirewallCommand = "portolan config firewall --for nftables";
+
+    /// <summary>One sentence with the finding's values.</summary>
+    public static Phrase What(FindingCode code, FindingFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return code switch
+        {
+            FindingCode.PrivateAddressAnnounced => (
+                $"PASV tells clients outside, such as {facts.Client}, the private address {facts.Announced}, which they cannot reach: passive transfers fail.",
+                $"PASV 向外部客户端（例如 {facts.Client}）通告了私有地址 {facts.Announced}，对方无法访问：被动模式传输会失败。"),
+            FindingCode.ExternalAddressNotResolved => (
+                $"The external address {facts.Name} cannot be resolved; clients outside are told the last address known, or the local one.",
+                $"外部地址 {facts.Name} 无法解析；外部客户端得到的是上一次的地址，或本地地址。"),
+            FindingCode.RangeClosedByFirewall => (
+                $"This machine's firewall ({facts.Name}) drops connections to passive ports {facts.Ports}: passive transfers fail.",
+                $"本机防火墙（{facts.Name}）丢弃到被动端口 {facts.Ports} 的连接：被动模式传输会失败。"),
+            FindingCode.RangeExhausted => (
+                $"Every port of the passive range {facts.Range} waited for one client address; clients were refused with 425.",
+                $"被动端口范围 {facts.Range} 的所有端口都在等待同一客户端地址；有客户端因此收到 425。"),
+            FindingCode.RangeNearlyExhausted => (
+                $"Clients had to wait for a port of the passive range {facts.Range}: it is nearly exhausted for one client address.",
+                $"有客户端需要等待被动端口范围 {facts.Range} 中的空闲端口：对某一客户端地址而言即将用尽。"),
+            FindingCode.RangeInEphemeralPorts => (
+                $"The passive range {facts.Range} lies among the ports that this system takes for outgoing connections ({facts.Ports}): now and then one of them is taken.",
+                $"被动端口范围 {facts.Range} 位于本机的出站端口（{facts.Ports}）之内：个别端口有时会被占用。"),
+            FindingCode.ActiveSourcePortNotPermitted => (
+                $"Active mode may not use source port {facts.SourcePort} and dials from any port, which some firewalls refuse.",
+                $"主动模式无权使用源端口 {facts.SourcePort}，改从任意端口发起连接，部分防火墙会拒绝。"),
+            FindingCode.TlsNeverResumed => (
+                $"Clients such as {Client(facts)} never resume their TLS session on data connections: slower, and no proof that the data connection is theirs.",
+                $"有客户端（例如 {Client(facts)}）从不在数据连接上恢复 TLS 会话：速度较慢，也无法证明数据连接属于同一客户端。"),
+            _ => (
+                $"Clients such as {facts.Client} ask with EPSV, do not get through, and ask again with PASV: a firewall or balancer on the way knows PASV only.",
+                $"有客户端（例如 {facts.Client}）先用 EPSV 未能连通，再改用 PASV：途中的防火墙或负载均衡只认识 PASV。"),
+        };
+    }
+
+    /// <summary>What to change, with text to copy.</summary>
+    public static Phrase Remedy(FindingCode code, FindingFacts facts)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        return code switch
+        {
+            FindingCode.PrivateAddressAnnounced => (
+                $"Announce the address that clients reach: --external-address ADDRESS. Where they do reach {facts.Announced}, say so: --network {facts.Client}=external:local",
+                $"请通告客户端可达的地址：--external-address 地址。若对方确实能访问 {facts.Announced}，请写明：--network {facts.Client}=external:local"),
+            FindingCode.ExternalAddressNotResolved => (
+                $"Check the spelling of {facts.Name} and this machine's DNS, or write the address itself behind --external-address.",
+                $"请检查 {facts.Name} 的拼写和本机 DNS，或在 --external-address 后直接填写地址。"),
+            FindingCode.RangeClosedByFirewall => (
+                $"Open TCP {facts.Range} inbound; this prints the rules: {FirewallCommand}",
+                $"请放行入站 TCP {facts.Range}；以下命令输出规则：{FirewallCommand}"),
+            FindingCode.RangeExhausted or FindingCode.RangeNearlyExhausted => (
+                "Widen --passive-ports, and the firewall with it. How far: portolan config plan --sessions N --sessions-per-address N",
+                "请扩大 --passive-ports，并同时放行防火墙。所需大小：portolan config plan --sessions N --sessions-per-address N"),
+            FindingCode.RangeInEphemeralPorts => (
+                $"Reserve the range: {facts.Command}",
+                $"请保留该范围：{facts.Command}"),
+            FindingCode.ActiveSourcePortNotPermitted => (
+                "Run as root, give the program cap_net_bind_service, or switch active mode off: --active-port off",
+                "请以 root 运行，或授予程序 cap_net_bind_service 权限，或关闭主动模式：--active-port off"),
+            FindingCode.TlsNeverResumed => (
+                "Switch TLS session reuse on in these clients. Where all of them do it, --tls-session-reuse require closes the gap.",
+                "请在这些客户端中开启 TLS 会话重用。若所有客户端都支持，可用 --tls-session-reuse require。"),
+            _ => (
+                $"Open the passive range on that firewall, not by its FTP helper. Until then: --network {facts.Client}=epsv:off",
+                $"请在该防火墙上直接放行被动端口范围，不要依赖其 FTP 助手。在此之前：--network {facts.Client}=epsv:off"),
+        };
+    }
+
+    private static string Client(FindingFacts facts) => facts.Name is { } software ? $"{facts.Client} ({software})" : $"{facts.Client}";
+}
