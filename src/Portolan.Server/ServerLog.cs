@@ -45,9 +45,13 @@ internal sealed partial class ServerLog(ILogger logger)
 
     [LoggerMessage(EventId = 11, EventName = "FindingRaised", Message = "Finding {Code}: {Text} {Remedy}")]
     private partial void FindingRaisedCore(LogLevel level, string code, string text, string remedy);
-    public void FindingRaised(Finding finding) => FindingRaisedCore(
-        finding.Severity == FindingSeverity.Notice ? LogLevel.Information : LogLevel.Warning,
-        finding.Code.ToText(), FindingTexts.What(finding.Code, finding.Facts).En, FindingTexts.Remedy(finding.Code, finding.Facts).En);
+    public void FindingRaised(Finding finding)
+    {
+        var level = finding.Severity == FindingSeverity.Notice ? LogLevel.Information : LogLevel.Warning;
+        if (!logger.IsEnabled(level)) return;
+        var (code, what, remedy) = (finding.Code.ToText(), FindingTexts.What(finding.Code, finding.Facts), FindingTexts.Remedy(finding.Code, finding.Facts));
+        FindingRaisedCore(level, code, what.En, remedy.En);
+    }
 
     [LoggerMessage(12, LogLevel.Information, "Finding {Code} is over", EventName = "FindingCleared")]
     private partial void FindingClearedCore(string code);

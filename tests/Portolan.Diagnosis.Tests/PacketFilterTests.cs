@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Portolan.Diagnosis.Tests;
 
 /// <summary>What a machine's own firewall surely closes. In doubt a port is never called closed.</summary>

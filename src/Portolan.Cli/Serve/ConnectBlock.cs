@@ -73,7 +73,7 @@ internal sealed class ConnectBlock
     {
         Add(_texts.PassiveLabel, settings.PassivePorts is { } range ? _texts.PassiveRange(range.ToString()) : _texts.PassiveRandom);
         if (settings.ExternalAddress is { } external) Add(_texts.PassiveLabel, _texts.PassiveAnnounces(external));
-        foreach (var network in settings.Networks) Add(_texts.NetworkLabel, NetworkSpec.Format(network));
+        foreach (var network in settings.Networks) Add(_texts.NetworkLabel, network.Text);
     }
 
     private void AddTrial()

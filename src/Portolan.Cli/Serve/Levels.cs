@@ -23,7 +23,4 @@ internal static class Levels
         value = default;
         return false;
     }
-
-    public static string WordOf<T>(this IReadOnlyList<(string Word, T Value)> words, T value)
-        where T : struct => words.First(word => word.Value.Equals(value)).Word;
 }

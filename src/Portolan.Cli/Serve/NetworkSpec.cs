@@ -9,17 +9,19 @@ namespace Portolan.Cli.Serve;
 /// A network policy as <c>--network</c> writes it: <c>NETWORK=KEY:VALUE,…</c>, for example <c>10.0.0.0/8=external:local,tls-session-reuse:off</c>.
 /// The network may also be one address, or a word for several networks: <c>private</c>, <c>any</c>.
 /// </summary>
-internal static class NetworkSpec
+/// <param name="Text">As it was written.</param>
+/// <param name="Policies">Several where its network is a word for several.</param>
+internal sealed record NetworkSpec(string Text, IReadOnlyList<NetworkPolicy> Policies)
 {
     private const string Option = "--network";
     private static readonly string[] Keys = ["external", "epsv", "active", "tls", "tls-session-reuse"];
     private static readonly string[] Private = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10", "::1/128"];
     private static readonly string[] Everywhere = ["0.0.0.0/0", "::/0"];
 
-    /// <summary>Reads one value of the option; several policies where its network is a word for several.</summary>
-    public static bool TryParse(string text, Texts texts, out IReadOnlyList<NetworkPolicy> policies, [NotNullWhen(false)] out string? problem)
+    /// <summary>Reads one value of the option, or says what is wrong with it.</summary>
+    public static bool TryParse(string text, Texts texts, [NotNullWhen(true)] out NetworkSpec? spec, [NotNullWhen(false)] out string? problem)
     {
-        policies = [];
+        spec = null;
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0 || equals == text.Length - 1)
         {
@@ -30,20 +32,8 @@ internal static class NetworkSpec
         var policy = new NetworkPolicy(default);
         foreach (var pair in text[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             if ((problem = Read(ref policy, pair, texts)) is not null) return false;
-        policies = [.. networks.Select(network => policy with { Clients = network })];
+        spec = new NetworkSpec(text, [.. networks.Select(network => policy with { Clients = network })]);
         return true;
-    }
-
-    /// <summary>Writes a policy so that <see cref="TryParse"/> reads it back.</summary>
-    public static string Format(NetworkPolicy policy)
-    {
-        var pairs = new List<string>();
-        if (policy.ExternalAddress is { } external) pairs.Add($"external:{external}");
-        if (policy.ExtendedPassiveAllowed is { } epsv) pairs.Add($"epsv:{Levels.Switch.WordOf(epsv)}");
-        if (policy.ActiveAllowed is { } active) pairs.Add($"active:{Levels.Switch.WordOf(active)}");
-        if (policy.TlsRequired is { } tls) pairs.Add($"tls:{Levels.TlsRequired.WordOf(tls)}");
-        if (policy.SessionReuse is { } reuse) pairs.Add($"tls-session-reuse:{Levels.SessionReuse.WordOf(reuse)}");
-        return $"{policy.Clients}={string.Join(',', pairs)}";
     }
 
     /// <returns>What is wrong; null where all is well.</returns>

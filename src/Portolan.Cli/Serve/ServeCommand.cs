@@ -103,20 +103,20 @@ internal static class ServeCommand
         command.Notes.Add(texts.StopNote);
     }
 
-    private static Option<NetworkPolicy[]> Networks(Texts texts) => new("--network")
+    private static Option<NetworkSpec[]> Networks(Texts texts) => new("--network")
     {
         Description = texts.NetworkOption,
         HelpName = "NETWORK=KEY:VALUE,...",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = result =>
         {
-            var policies = new List<NetworkPolicy>();
+            var specs = new List<NetworkSpec>();
             foreach (var token in result.Tokens)
             {
-                if (NetworkSpec.TryParse(token.Value, texts, out var read, out var problem)) policies.AddRange(read);
+                if (NetworkSpec.TryParse(token.Value, texts, out var spec, out var problem)) specs.Add(spec);
                 else result.AddError(problem);
             }
-            return [.. policies];
+            return [.. specs];
         },
     };
 }

@@ -49,7 +49,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
             Listen = listen,
             ImplicitTlsListen = settings.ImplicitTls,
             Passive = new PassiveSettings { Ports = settings.PassivePorts, ExternalAddress = settings.ExternalAddress },
-            Networks = settings.Networks,
+            Networks = [.. settings.Networks.SelectMany(network => network.Policies)],
             WatchFirewall = true,
             Active = new ActiveSettings { Enabled = settings.ActivePort.Enabled, SourcePort = settings.ActivePort.Port },
             PortMapping = new PortMappingSettings { Mode = settings.MapPorts },

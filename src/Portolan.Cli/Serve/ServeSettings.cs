@@ -21,7 +21,7 @@ internal sealed record ServeSettings
     public PortRange? PassivePorts { get; init; }
     public string? ExternalAddress { get; init; }
     public ActivePort ActivePort { get; init; } = ActivePort.Default;
-    public IReadOnlyList<NetworkPolicy> Networks { get; init; } = [];
+    public IReadOnlyList<NetworkSpec> Networks { get; init; } = [];
     public PortMappingMode MapPorts { get; init; }
 
     // TLS

@@ -56,10 +56,14 @@ public static class RangePlanner
         var rate = demand.TransfersPerSecond.ToString("0.##", CultureInfo.InvariantCulture);
         return
         [
-            ($"{demand.Sessions} sessions and {rate} transfers a second, at most {together} sessions from one address.", $"{demand.Sessions} 个会话、每秒 {rate} 次传输，同一地址最多 {together} 个会话。"),
+            together == 1
+                ? ($"{demand.Sessions} sessions and {rate} transfers a second, each session from an address of its own.", $"{demand.Sessions} 个会话、每秒 {rate} 次传输，每个会话来自不同的地址。")
+                : ($"{demand.Sessions} sessions and {rate} transfers a second, at most {together} sessions from one address.", $"{demand.Sessions} 个会话、每秒 {rate} 次传输，同一地址最多 {together} 个会话。"),
             ("Portolan shares each port among client addresses and frees it when the client has dialled: only sessions of one address that wait at the same moment need ports of their own.",
              "Portolan 的每个端口可由不同客户端地址共享，客户端连入后立即释放：只有同一地址上同时等待的会话才需要各自的端口。"),
-            ($"That makes {needed}; {ports} with room for clients that ask and never dial, and so that ports cannot be guessed.", $"因此需要 {needed} 个；为请求后从不连入的客户端留出余量、并防止端口被猜中，建议 {ports} 个。"),
+            needed >= ports
+                ? ($"That makes {ports}, with room for peaks and for clients that ask and never dial.", $"因此需要 {ports} 个，已包含峰值以及请求后从不连入的客户端的余量。")
+                : ($"That makes {needed}; the other {ports - needed} leave room for clients that ask and never dial, and make ports hard to guess.", $"因此需要 {needed} 个；另外 {ports - needed} 个为请求后从不连入的客户端留出余量，并使端口难以猜中。"),
             ($"A server that gives each transfer its own port needs about {others}: one for each session, and those still closing (a minute each).", $"每次传输独占端口的服务器大约需要 {others} 个：每个会话一个，再加上仍在关闭中的端口（每个约一分钟）。"),
         ];
     }

@@ -8,6 +8,9 @@ namespace Portolan.Server.Findings;
 /// <summary>The firewall of this machine, as far as this process may read it: <c>nft</c> and <c>iptables-save</c>, on Linux.</summary>
 internal static class LocalFirewall
 {
+    // Services often run without these in their PATH.
+    private static readonly string[] Folders = ["/usr/sbin/", "/sbin/", "/usr/local/sbin/"];
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Which ports of the range it surely closes to people outside; null where none, or where it cannot be read.</summary>
@@ -38,7 +41,10 @@ internal static class LocalFirewall
         limit.CancelAfter(Patience);
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(PathOf(program), arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true });
+            using var process = Process.Start(new ProcessStartInfo(PathOf(program), arguments)
+            {
+                UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            });
             if (process is null) return null;
             try
             {
@@ -61,7 +67,5 @@ internal static class LocalFirewall
         }
     }
 
-    /// <summary>Services often run without /usr/sbin in their PATH.</summary>
-    private static string PathOf(string program) =>
-        new[] { "/usr/sbin/", "/sbin/", "/usr/local/sbin/" }.Select(folder => folder + program).FirstOrDefault(File.Exists) ?? program;
+    private static string PathOf(string program) => Folders.Select(folder => folder + program).FirstOrDefault(File.Exists) ?? program;
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Portolan.Diagnosis;
-using Portolan.Server.Findings;
 
 namespace Portolan.Server.Sessions;
 
