@@ -175,7 +175,8 @@ public sealed class PassivePortsTests : IDisposable
         Assert.True(after.Ports!.Value.Contains(next!.Port));
         using var dialled = await RawClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, waiting.Port), Client);
         await using var connection = await waiting.OpenAsync(CancellationToken.None).Soon();
-        Assert.Equal(next.Port, Assert.Single(_ports.Snapshot()).Local.Port); // the old port went with its last client
+        await Patience.UntilAsync(() => _ports.Snapshot().Count() == 1); // the old port goes with its last client, on the accept loop's thread
+        Assert.Equal(next.Port, Assert.Single(_ports.Snapshot()).Local.Port);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal sealed class SessionWatch(ControlSession session)
     /// <summary>Before the first PASV it is known already what it would be told.</summary>
     public void Started()
     {
-        if (session.Local.AddressFamily == AddressFamily.InterNetwork && session.DataRules.ExternalAddress(isNear: false) is null) Announced(session.Local.Address);
+        if (session.Local.AddressFamily == AddressFamily.InterNetwork && session.DataRules.ExternalAddress(isNear: false, session.Server.AnnouncedAddress.RouterAddress) is null) Announced(session.Local.Address);
     }
 
     /// <summary>PASV names this address.</summary>
