@@ -84,7 +84,7 @@ public sealed class FtpDoctor
         seen = await new Comparison(_options, _log).RunAsync(seen, cancellationToken).ConfigureAwait(false);
         if (!seen.Probes.Any(probe => probe.Mode.IsPassive() && probe.Outcome.Connected()))
             seen = seen with { UnusedHighPort = await DialUnusedAsync(seen, cancellationToken).ConfigureAwait(false) };
-        if (_options.Write && seen.Probes.FirstOrDefault(probe => probe.IsOk) is { } best)
+        if (_options.Write && seen.Probes.FirstOrDefault(probe => probe.IsOk && probe.DataTls == seen.UsesTls) is { } best)
         {
             var address = best.ToControlPeer ? PassiveAddressPolicy.Peer : PassiveAddressPolicy.Announced;
             seen = seen with { Probes = [.. seen.Probes, .. await new WriteProof(_options, _log, exam, proof).RunAsync(best.Mode, address, cancellationToken).ConfigureAwait(false)] };

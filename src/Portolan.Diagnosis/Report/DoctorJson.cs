@@ -57,43 +57,12 @@ public static class DoctorJson
         json.WriteBoolean("twoSided", seen.Server is not null);
         if (seen.FtpHelperOnPath is { } helper) json.WriteBoolean("ftpHelper", helper);
         json.WriteEndObject();
-        Tls(json, seen);
+        TlsJson.Write(json, seen);
         if (seen.Idle is not { } idle) return;
         json.WriteStartObject("idle");
         json.WriteNumber("milliseconds", idle.Silence.TotalMilliseconds);
         json.WriteBoolean("survived", idle.Survived);
         json.WriteNumber("reply", idle.ReplyCode);
-        json.WriteEndObject();
-    }
-
-    private static void Tls(Utf8JsonWriter json, Observations seen)
-    {
-        if (seen.TlsTrials.Count == 0) return;
-        json.WriteStartObject("tls");
-        json.WriteString("engine", seen.TlsEngine);
-        json.WriteStartObject("versions");
-        foreach (var trial in seen.TlsTrials) json.WriteString(trial.Version, trial.CipherSuite);
-        json.WriteEndObject();
-        if (seen.Certificate is { } certificate) Certificate(json, certificate);
-        json.WriteEndObject();
-    }
-
-    private static void Certificate(Utf8JsonWriter json, CertificateFacts facts)
-    {
-        json.WriteStartObject("certificate");
-        json.WriteString("subject", facts.Subject);
-        json.WriteString("issuer", facts.Issuer);
-        json.WriteStartArray("names");
-        foreach (var name in facts.Names) json.WriteStringValue(name);
-        json.WriteEndArray();
-        json.WriteString("validFrom", facts.ValidFrom.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        json.WriteString("validTo", facts.ValidTo.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-        json.WriteString("key", facts.Key);
-        json.WriteString("sha256", facts.Sha256);
-        json.WriteBoolean("trusted", facts.Doubts.Count == 0);
-        json.WriteStartArray("doubts");
-        foreach (var doubt in facts.Doubts) Phrase(json, null, doubt);
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 
@@ -198,7 +167,7 @@ public static class DoctorJson
         json.WriteEndObject();
     }
 
-    private static void Phrase(Utf8JsonWriter json, string? name, Phrase phrase)
+    internal static void Phrase(Utf8JsonWriter json, string? name, Phrase phrase)
     {
         if (name is null) json.WriteStartObject();
         else json.WriteStartObject(name);

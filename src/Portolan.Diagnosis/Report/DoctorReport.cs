@@ -86,7 +86,7 @@ public sealed record DoctorReport
     /// <summary>The attempt that tells most about one direction: the failed one that the verdict is about, else one that worked; null where none was made.</summary>
     public (DataProbe Probe, Verdict? Verdict)? Picture(bool active)
     {
-        var probes = Seen.Probes.Where(probe => probe.IsActive == active && probe.ControlTls == Seen.UsesTls && probe.Outcome != ProbeOutcome.NotTried).ToList();
+        var probes = Seen.Probes.Where(probe => probe.IsActive == active && probe.ControlTls == Seen.UsesTls && probe.DataTls == Seen.UsesTls && probe.Outcome != ProbeOutcome.NotTried).ToList();
         var scope = active ? Scope.Active : Scope.Passive;
         var verdict = Verdicts.FirstOrDefault(verdict => verdict.Scope == scope && !verdict.IsAdvice) ?? Verdicts.FirstOrDefault(verdict => verdict.Scope == Scope.Transfer);
         var failed = verdict is null ? null : probes.Find(probe => !probe.IsOk && !(verdict.Cause is DataFailure.AnnouncedAddressPrivate or DataFailure.AnnouncedAddressWrong && probe.Mode != DataMode.Pasv));
