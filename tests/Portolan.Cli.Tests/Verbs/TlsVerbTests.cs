@@ -27,6 +27,21 @@ public sealed class TlsVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Engine_ByName_CarriesTheTransfer()
+    {
+        await ShouldBeAsync(ExitCode.Ok, "cat", "-v", "--tls-engine", "sslstream", _server.Url("a.txt"));
+        Assert.Contains("> AUTH TLS", _shell.Error, StringComparison.Ordinal);
+        Assert.EndsWith("hello", _shell.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Engine_NotOfThisMachine_IsAMistakeInUsage()
+    {
+        await ShouldBeAsync(ExitCode.Usage, "ls", "--tls-engine", "schannel", _server.Url("a.txt"));
+        Assert.Contains("schannel", _shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ftp_TlsNone_StaysInClear()
     {
         await ShouldBeAsync(ExitCode.Ok, "cat", "-v", "--tls", "none", _server.Url("a.txt"));
