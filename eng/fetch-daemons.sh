@@ -1,7 +1,7 @@
 #!/bin/bash
-# Unpacks the FTP daemons that the interop tests talk to into artifacts/daemons/NAME, and the shared libraries
-# they need into artifacts/daemons/lib. As packages they conflict with each other; unpacked they stand side by side,
-# and nothing is installed as a service. Quick when everything is there already.
+# Unpacks the FTP daemons that the interop tests talk to, and the port-mapping daemon of the network lab, into
+# artifacts/daemons/NAME, and the shared libraries they need into artifacts/daemons/lib. As packages they conflict with
+# each other; unpacked they stand side by side, and nothing is installed as a service. Quick when everything is there already.
 #   eng/fetch-daemons.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +13,7 @@ rooms=(
   "vsftpd vsftpd"
   "proftpd proftpd-core proftpd-mod-crypto"
   "pure-ftpd pure-ftpd pure-ftpd-common"
+  "miniupnpd miniupnpd-nftables"
   "lib libwrap0 libhiredis0.14 libmemcached11 libmemcachedutil2 libhashkit2 libpcre2-posix3"
 )
 
@@ -45,7 +46,7 @@ done
 
 missing=$(LD_LIBRARY_PATH="$daemons/lib/usr/lib/$arch_dir" ldd \
   "$daemons/vsftpd/usr/sbin/vsftpd" "$daemons/proftpd/usr/sbin/proftpd" "$daemons/proftpd/usr/lib/proftpd/mod_tls.so" \
-  "$daemons/pure-ftpd/usr/sbin/pure-ftpd" "$daemons/pure-ftpd/usr/bin/pure-pw" | grep 'not found' || true)
+  "$daemons/pure-ftpd/usr/sbin/pure-ftpd" "$daemons/pure-ftpd/usr/bin/pure-pw" "$daemons/miniupnpd/usr/sbin/miniupnpd" | grep 'not found' || true)
 if [ -n "$missing" ]; then
   printf 'Shared libraries are missing:\n%s\n' "$missing" >&2
   exit 1

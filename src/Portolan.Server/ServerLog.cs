@@ -61,8 +61,8 @@ internal sealed partial class ServerLog(ILogger logger)
     [LoggerMessage(60, LogLevel.Information, "Router {Router} forwards TCP {Ports} by {Protocol}; its external address is {ExternalAddress}")]
     public partial void PortsMapped(IPAddress? router, string protocol, string ports, IPAddress? externalAddress);
 
-    [LoggerMessage(61, LogLevel.Warning, "TCP {Ports} not forwarded: {Reason} ({Detail})")]
-    public partial void PortsNotMapped(string ports, string reason, string? detail);
+    [LoggerMessage(61, LogLevel.Warning, "TCP {Ports} not forwarded: {Reason}")]
+    public partial void PortsNotMapped(string ports, string reason);
 
     [LoggerMessage(62, LogLevel.Warning, "Router {Router} forwards nothing. {Attempts}")]
     public partial void NoPortMapping(IPAddress? router, string attempts);

@@ -57,7 +57,7 @@ internal sealed class PortMappingBlock
         yield return state is { Mapped.Count: > 0, Protocol: { } protocol }
             ? texts.RouterForwards($"{state.Router}", PortMappingTexts.Name(protocol), PortMappingTexts.Ranges(state.Mapped))
             : texts.RouterForwardsNothing(state.Router?.ToString());
-        foreach (var (failure, detail, ports) in state.Failed) yield return texts.RouterFails(PortMappingTexts.Ranges(ports), Say(PortMappingTexts.Reason(failure), texts), detail);
+        foreach (var (failure, detail, ports) in state.Failed) yield return texts.RouterFails(PortMappingTexts.Ranges(ports), Say(PortMappingTexts.Reason(failure, detail), texts));
         if (state is { Protocol: null, Attempts.Count: > 1 }) yield return Say(PortMappingTexts.Summary(state.Attempts), texts);
         if (state.ExternalAddress is not { } address) yield break;
         yield return announces ? texts.RouterAddress($"{address}") : texts.RouterAddressUnused($"{address}");

@@ -95,9 +95,7 @@ internal sealed partial class Texts
     public string RouterLabel => Say("Router", "路由器");
     public string RouterForwards(string router, string protocol, string ports) => Say($"{router} forwards TCP {ports} to this server (by {protocol})", $"{router} 已将 TCP {ports} 转发到本服务器（{protocol}）");
     public string RouterForwardsNothing(string? router) => router is null ? Say("no port is forwarded", "未转发任何端口") : Say($"{router} forwards no port", $"{router} 未转发任何端口");
-    public string RouterFails(string ports, string reason, string? detail) => Say(
-        $"! not {ports}: {reason}{(detail is null ? "" : $" ({detail})")}",
-        $"! 未转发 {ports}：{reason}{(detail is null ? "" : $"（{detail}）")}");
+    public string RouterFails(string ports, string reason) => Say($"! not {ports}: {reason}", $"! 未转发 {ports}：{reason}");
     public string RouterAddress(string address) => Say($"its external address, announced to clients outside, is {address}", $"其外部地址为 {address}，将通告给外部客户端");
     public string RouterAddressUnused(string address) => Say($"its external address is {address}", $"其外部地址为 {address}");
     public string PassiveRandom => Say("random ports above 1024; behind a firewall choose a range: --passive-ports 50000-50010", "使用 1024 以上的随机端口；若有防火墙，请指定范围：--passive-ports 50000-50010");

@@ -25,6 +25,7 @@ internal sealed class RouterDialogue : IDisposable
     public async ValueTask<T?> AskAsync<T>(ReadOnlyMemory<byte> question, Func<ReadOnlySpan<byte>, T?> read, CancellationToken cancellationToken)
         where T : class
     {
+        Drain();
         var wait = FirstWait;
         for (var attempt = 0; attempt < Attempts; attempt++, wait *= 2)
         {
@@ -57,6 +58,19 @@ internal sealed class RouterDialogue : IDisposable
     {
         _socket?.Dispose();
         _socket = null;
+    }
+
+    /// <summary>A question that was asked twice may be answered twice; the second answer must not pass for one to the next question.</summary>
+    private void Drain()
+    {
+        try
+        {
+            while (_socket is { Available: > 0 } socket) socket.Receive(_buffer);
+        }
+        catch (SocketException)
+        {
+            Dispose(); // an answer larger than any, or the port is closed meanwhile: begin with a new socket
+        }
     }
 
     private Socket Connect()

@@ -94,7 +94,7 @@ internal sealed class PortMappingLoop(RouterAccess access, AnnouncedAddress anno
     private void Report(PortMappingState now, PortMappingState before)
     {
         if (now.Mapped is { Count: > 0 } mapped) log.PortsMapped(now.Router, PortMappingTexts.Name(now.Protocol!.Value), PortMappingTexts.Ranges(mapped), now.ExternalAddress);
-        foreach (var (failure, detail, ports) in now.Failed) log.PortsNotMapped(PortMappingTexts.Ranges(ports), PortMappingTexts.Reason(failure).En, detail);
+        foreach (var (failure, detail, ports) in now.Failed) log.PortsNotMapped(PortMappingTexts.Ranges(ports), PortMappingTexts.Reason(failure, detail).En);
         if (now is { Protocol: null, Attempts.Count: > 0 }) log.NoPortMapping(now.Router, PortMappingTexts.Summary(now.Attempts).En);
         if (now is { HasSecondNat: true, ExternalAddress: { } address } && !address.Equals(before.ExternalAddress)) log.SecondNat(PortMappingTexts.SecondNat(address).En);
     }

@@ -32,13 +32,20 @@ public static class PortMappingTexts
         PortMappingFailure.Refused => ("the router's rules do not allow it; allow it there, or forward the port by hand", "路由器的规则不允许；请在路由器上放行，或手动转发该端口"),
         PortMappingFailure.Full => ("the router has no room for more mappings; choose a smaller passive range", "路由器的映射数已满；请缩小被动端口范围"),
         PortMappingFailure.Taken => ("another machine holds this port of the router; choose another port or range", "路由器的该端口已被其他设备占用；请改用其他端口或范围"),
-        PortMappingFailure.OtherPort => ("the router offered another port number, which is of no use and was given back", "路由器分配了不同的端口号，无法使用，已退回"),
+        PortMappingFailure.OtherPort => ("the router offered another port number, which was given back: another machine holds this one, or the router's rules do not allow it", "路由器分配了另一个端口号（已退回）：该端口被其他设备占用，或路由器的规则不允许"),
         PortMappingFailure.OtherNetwork => ("another NAT stands between this machine and the router", "本机与路由器之间还有一层 NAT"),
         PortMappingFailure.Offline => ("the router has no public address itself: it is offline, or a second NAT stands above it; then forward the ports there, or set the upper device to bridge mode", "路由器本身没有公网地址：它未联网，或其上方还有一层 NAT；若是后者，请在上层设备上转发端口，或将其设为桥接模式"),
         PortMappingFailure.Unreadable => ("the router's answer could not be read", "无法解析路由器的应答"),
         PortMappingFailure.RouterError => ("the router reported an error", "路由器报告错误"),
         _ => ("forwarded", "已转发"),
     };
+
+    /// <summary>The reason with the router's word in brackets, where there is one.</summary>
+    public static Phrase Reason(PortMappingFailure failure, string? detail)
+    {
+        var (english, chinese) = Reason(failure);
+        return detail is null ? (english, chinese) : ($"{english} ({detail})", $"{chinese}（{detail}）");
+    }
 
     /// <summary>What a private external address means, and what to do.</summary>
     public static Phrase SecondNat(System.Net.IPAddress address) =>

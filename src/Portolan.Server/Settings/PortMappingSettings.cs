@@ -14,7 +14,7 @@ public sealed record PortMappingSettings
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How often the router is asked whether it still knows the mappings, and for its external address.</summary>
-    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(20);
 }
 
 /// <summary>How the router is asked.</summary>

@@ -27,6 +27,9 @@ internal sealed class DatagramRouter : IAsyncDisposable
     /// <summary>Every question so far.</summary>
     public List<byte[]> Questions { get; } = [];
 
+    /// <summary>Released when all answers to one question were sent.</summary>
+    public SemaphoreSlim Answered { get; } = new(0);
+
     public RouterPath Path => new(IPAddress.Loopback, IPAddress.Loopback) { ControlPort = Port, SearchPort = Port };
 
     public async ValueTask DisposeAsync()
@@ -44,6 +47,7 @@ internal sealed class DatagramRouter : IAsyncDisposable
                 var received = await _socket.ReceiveAsync();
                 lock (Questions) Questions.Add(received.Buffer);
                 foreach (var answer in _answer(received.Buffer)) await _socket.SendAsync(answer, received.RemoteEndPoint);
+                Answered.Release();
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -70,6 +70,25 @@ public sealed class NatPmpTests
         Assert.Equal(PortMappingFailure.None, (await mapper.MapAsync(21, TimeSpan.FromHours(1), Now)).Failure);
     }
 
+    [Fact]
+    public async Task Check_SecondAnswerToTheLastQuestion_IsNotTakenForThisOne()
+    {
+        byte last = 0;
+        await using var router = new DatagramRouter(question =>
+        {
+            var answer = Answer(question);
+            answer[11] = ++last; // the external address counts the questions
+            return [answer, answer];
+        });
+        using var mapper = new NatPmpMapper(router.Path, TimeProvider.System);
+
+        for (byte expected = 1; expected < 5; expected++)
+        {
+            Assert.Equal(expected, (await mapper.CheckAsync(port: null, Now)).ExternalAddress!.GetAddressBytes()[3]);
+            await router.Answered.WaitAsync(Now);
+        }
+    }
+
     private static byte[] Answer(byte[] question, byte result = 0, ushort? externalPort = null)
     {
         if (question[1] == 0) return [0, 0x80, 0, result, 0, 0, 0, 9, 203, 0, 113, 20];
