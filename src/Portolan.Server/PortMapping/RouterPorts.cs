@@ -23,7 +23,7 @@ internal sealed class RouterPorts(RouterAccess access, TimeProvider time, Server
         _path?.Router,
         _mapper?.Protocol,
         _externalAddress,
-        [.. from port in _wish?.Ports ?? [] let lease = _leases.GetValueOrDefault(port) orderby port select new MappedPort(port, lease.Failure, lease.Detail)],
+        [.. from port in _wish?.Ports ?? [] let lease = _leases.GetValueOrDefault(port, Lease.Unasked) orderby port select new MappedPort(port, lease.Failure, lease.Detail)],
         [.. _attempts],
         time.GetUtcNow());
 
@@ -62,6 +62,7 @@ internal sealed class RouterPorts(RouterAccess access, TimeProvider time, Server
     {
         _searchedAt = time.GetTimestamp();
         _attempts.Clear();
+        _externalAddress = null;
         var denied = new List<(PortMappingFailure Failure, Dictionary<int, Lease> Leases)>();
         foreach (var protocol in wish.Protocols)
         {
@@ -107,6 +108,7 @@ internal sealed class RouterPorts(RouterAccess access, TimeProvider time, Server
         _isSilent = check.Failure != PortMappingFailure.None;
         if (Standing.Any()) return;
         DropMapper();
+        _attempts.Clear();
         _searchedAt = null; // the next round searches
     }
 
@@ -174,6 +176,8 @@ internal sealed class RouterPorts(RouterAccess access, TimeProvider time, Server
     /// <param name="Lifetime">How long it holds from then on.</param>
     private readonly record struct Lease(PortMappingFailure Failure, string? Detail, long At, TimeSpan Lifetime)
     {
+        public static Lease Unasked => new(PortMappingFailure.NoAnswer, Detail: null, At: 0, TimeSpan.Zero);
+
         public bool IsDue(TimeProvider time, TimeSpan retryAfter) => Failure switch
         {
             PortMappingFailure.None => Lifetime != Timeout.InfiniteTimeSpan && time.GetElapsedTime(At) >= Lifetime / 2,
