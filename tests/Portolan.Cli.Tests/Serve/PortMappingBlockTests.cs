@@ -1,6 +1,5 @@
 using System.Net;
 using Portolan.Cli.Serve;
-using Portolan.Cli.Text;
 using Portolan.Net.PortMapping;
 using Portolan.Server;
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Portolan.Lab.Tests.Kit;
 using Portolan.Lab.Tests.Networks;
-using Portolan.Testing;
 
 namespace Portolan.Lab.Tests.PortMapping;
 
