@@ -49,7 +49,7 @@ public sealed class HomeRouter(string uplink = HomeRouter.PublicUplink) : Networ
         _server.Put(FileName, new byte[FileLength]);
     }
 
-    public Task WaitForLogAsync(string text) => PortolanServer.WaitForLogAsync(text, Patience);
+    public Task WaitForLogAsync(string text) => PortolanServer.WaitForLogAsync(text);
 
     public async Task StopServerAsync()
     {
