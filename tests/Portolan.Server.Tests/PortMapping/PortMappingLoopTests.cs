@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Portolan.Diagnosis;
 using Portolan.Net.PortMapping;
 using Portolan.Server.DataConnections;
+using Portolan.Server.Findings;
 using Portolan.Server.PortMapping;
 using Portolan.Server.Tests.Kit;
 
@@ -25,7 +26,7 @@ public sealed class PortMappingLoopTests
     public PortMappingLoopTests()
     {
         var log = new ServerLog(_log);
-        _announced = new AnnouncedAddress(_time, log);
+        _announced = new AnnouncedAddress(_time, log, new Sighting(_time));
         var events = new ServerEvents(log);
         events.Subscribe(happened =>
         {
