@@ -233,6 +233,6 @@ public sealed class PassivePortsTests : IDisposable
     private ValueTask<PassiveChannel?> ReserveAsync(PassiveSettings settings, IPAddress peer, CancellationToken cancellationToken = default)
     {
         if (settings.Ports is { } range && !_ports.Snapshot().Any()) _ports.Sweep(range);
-        return _ports.ReserveAsync(IPAddress.Loopback, peer, settings, holdPort: false, new DataConnectionTrace { Mode = DataMode.Pasv }, cancellationToken);
+        return _ports.ReserveAsync(IPAddress.Loopback, peer, settings, holdPort: false, scope: null, new DataConnectionTrace { Mode = DataMode.Pasv }, cancellationToken);
     }
 }

@@ -80,6 +80,62 @@ public sealed class TlsHabitsTests
         }
     }
 
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task Data_HandshakeDoneBeforeTheCommand_IsServed(string engine, SslProtocols version)
+    {
+        foreach (var level in new[] { TlsSessionReuse.Prefer, TlsSessionReuse.Require })
+        {
+            await using var server = await RunningServer.StartAsync(
+                o => o with { Tls = RunningServer.Tls(new TlsSettings { Engine = TlsEngines.Find(engine), SessionReuse = level }) });
+            await server.PutAsync("/a", "early");
+            await using var client = await server.LoginWithTlsAsync(protocols: version);
+            await using (var data = await client.OpenPassiveAsync())
+            {
+                await data.StartTlsAsync(client); // whole, before the server knows what for
+                await client.CommandAsync("RETR a", 150);
+                Assert.Equal("early"u8.ToArray(), await data.ReadToEndAsync());
+            }
+            await client.ExpectAsync(226);
+            await using (var data = await client.OpenPassiveAsync())
+            {
+                await data.StartTlsAsync(client);
+                await client.CommandAsync("STOR b", 150);
+                await data.WriteAsync("and up");
+                await data.FinishAsync();
+            }
+            await client.ExpectAsync(226);
+            Assert.Equal("and up", await server.GetTextAsync("/b"));
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Data_ProtectionTakenBackAfterTheDial_GoesInClear(string engine)
+    {
+        await using var server = await StartAsync(engine);
+        await server.PutAsync("/a", "clear");
+        await using var client = await server.LoginWithTlsAsync();
+        await using var data = await client.OpenPassiveAsync();
+        await client.CommandAsync("PROT C", 200);
+        await client.CommandAsync("RETR a", 150);
+        Assert.Equal("clear"u8.ToArray(), await data.ReadToEndAsync());
+        await client.ExpectAsync(226);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Data_HandshakeBegunAndGivenUp_NextTransferIsServed(string engine)
+    {
+        await using var server = await StartAsync(engine);
+        await server.PutAsync("/a", "next");
+        await using var client = await server.LoginWithTlsAsync();
+        client.ProtectData = true;
+        await using (var unused = await client.OpenPassiveAsync())
+        {
+            await unused.StartTlsAsync(client);
+            await client.CommandAsync("RETR missing", 550);
+            Assert.Equal("next", await client.DownloadTextAsync("RETR a"));
+        }
+    }
+
     [Theory, MemberData(nameof(Engines))]
     public async Task Control_SilentInItsHandshake_EndsWithTheLoginTime(string engine)
     {

@@ -65,8 +65,9 @@ internal static class Passive
         session.State.ReplaceChannel(null);
         var trace = session.NewTrace(mode);
         trace.Reach(DataStep.Announced, TimeSpan.Zero);
-        var holdPort = session.State.ProtectData && session.DataRules.SessionReuse == TlsSessionReuse.Require;
-        var channel = await session.Server.PassivePorts.ReserveAsync(session.Local.Address, session.Client.Address, settings, holdPort, trace, cancellationToken);
+        var scope = session.State.ProtectData ? session.TlsScope : null;
+        var holdPort = scope is not null && session.DataRules.SessionReuse == TlsSessionReuse.Require;
+        var channel = await session.Server.PassivePorts.ReserveAsync(session.Local.Address, session.Client.Address, settings, holdPort, scope, trace, cancellationToken);
         if (channel is not null) return channel;
         trace.ReplyCode = Replies.RangeExhausted(settings.Ports).Code;
         session.Log.RangeExhausted(session.Id, settings.Ports?.ToString() ?? "1025-65535", session.Client.Address);

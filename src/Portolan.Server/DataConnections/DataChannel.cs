@@ -20,6 +20,13 @@ internal abstract class DataChannel(DataConnectionTrace trace, TimeProvider time
     /// <exception cref="ConnectionException">The dial failed; the trace names the cause.</exception>
     public abstract ValueTask<TcpConnection> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>Runs TLS over a connection of <see cref="OpenAsync"/>, and takes it over also when that fails.</summary>
+    public virtual ValueTask<Connection> SecureAsync(TcpConnection dialled, TlsScope scope, TlsPurpose purpose, CancellationToken cancellationToken) =>
+        scope.AuthenticateAsync(dialled, purpose, cancellationToken);
+
+    /// <summary>A connection of <see cref="OpenAsync"/> is used in clear.</summary>
+    public virtual ValueTask StayPlainAsync(TcpConnection dialled) => ValueTask.CompletedTask;
+
     /// <summary>Whether others may dial from the client's address, so that <see cref="OpenAsync"/> can be asked again until one proves to be the client's.</summary>
     public virtual bool TakesSeveralDials => false;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Portolan.Diagnosis;
 using Portolan.Net;
@@ -5,12 +6,15 @@ using Portolan.Net;
 namespace Portolan.Server.DataConnections;
 
 /// <summary>Passive mode: a port that waits for one client address. The connection may arrive before the transfer command does.</summary>
-internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool holdPort, TimeSpan connectTimeout, DataConnectionTrace trace, TimeProvider time)
+/// <param name="scope">The TLS sessions of the login where PROT P is set.</param>
+internal sealed class PassiveChannel(
+    PassivePort port, IPAddress peer, bool holdPort, TlsScope? scope, TimeSpan connectTimeout, DataConnectionTrace trace, TimeProvider time)
     : DataChannel(trace, time)
 {
     private const int MostArrivals = 4;
     private readonly Lock _gate = new();
     private readonly Queue<TcpConnection> _arrived = new();
+    private readonly ConcurrentDictionary<TcpConnection, EarlyHandshake> _early = new();
     private TaskCompletionSource<TcpConnection>? _waiting;
     private bool _closed;
 
@@ -34,6 +38,11 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
         }
     }
 
+    public override ValueTask<Connection> SecureAsync(TcpConnection dialled, TlsScope scope, TlsPurpose purpose, CancellationToken cancellationToken) =>
+        _early.TryRemove(dialled, out var early) ? early.CompleteAsync(purpose, cancellationToken) : base.SecureAsync(dialled, scope, purpose, cancellationToken);
+
+    public override ValueTask StayPlainAsync(TcpConnection dialled) => _early.TryRemove(dialled, out var early) ? early.StopAsync() : ValueTask.CompletedTask;
+
     public override bool TakesSeveralDials => holdPort;
 
     public override void Found() => port.Release(this);
@@ -48,7 +57,11 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
             Connected(connection);
             waiting = _waiting;
             _waiting = null;
-            if (waiting is null) _arrived.Enqueue(connection);
+            if (waiting is null)
+            {
+                if (scope is not null) _early[connection] = new EarlyHandshake(connection, scope);
+                _arrived.Enqueue(connection);
+            }
         }
         if (!holdPort) port.Release(this); // accepted: the port is free for the next transfer of this address
         if (waiting is not null && !waiting.TrySetResult(connection)) connection.Abort();
@@ -73,7 +86,7 @@ internal sealed class PassiveChannel(PassivePort port, IPAddress peer, bool hold
         {
             _closed = true;
             waiting = _waiting;
-            while (_arrived.TryDequeue(out var connection)) _ = CloseInOrderAsync(connection);
+            while (_arrived.TryDequeue(out var connection)) _ = _early.TryRemove(connection, out var early) ? early.GiveUpAsync() : CloseInOrderAsync(connection);
         }
         waiting?.TrySetException(new ConnectionException(ConnectionFault.Aborted, "the passive port was given up"));
     }

@@ -34,14 +34,14 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
         _open.Values.Select(port => new PassivePortState(port.Local, port.WaitingCount, port.Accepted));
 
     /// <summary>Reserves a port on <paramref name="local"/> for <paramref name="peer"/>; null when the range is exhausted for that address.</summary>
-    public async ValueTask<PassiveChannel?> ReserveAsync(IPAddress local, IPAddress peer, PassiveSettings settings, bool holdPort, DataConnectionTrace trace, CancellationToken cancellationToken)
+    public async ValueTask<PassiveChannel?> ReserveAsync(IPAddress local, IPAddress peer, PassiveSettings settings, bool holdPort, TlsScope? scope, DataConnectionTrace trace, CancellationToken cancellationToken)
     {
-        if (TryReserve(local, peer, settings, holdPort, trace) is { } channel) return channel;
+        if (TryReserve(local, peer, settings, holdPort, scope, trace) is { } channel) return channel;
         var startedAt = time.GetTimestamp();
         while (settings.PortWait - time.GetElapsedTime(startedAt) is var left && left > TimeSpan.Zero)
         {
             var freed = WaitForRelease(peer);
-            if (TryReserve(local, peer, settings, holdPort, trace) is { } later)
+            if (TryReserve(local, peer, settings, holdPort, scope, trace) is { } later)
             {
                 Interlocked.Increment(ref _waited);
                 return later;
@@ -95,7 +95,7 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
         log.StrangerDropped(stranger, port.Number);
     }
 
-    private PassiveChannel? TryReserve(IPAddress local, IPAddress peer, PassiveSettings settings, bool holdPort, DataConnectionTrace trace)
+    private PassiveChannel? TryReserve(IPAddress local, IPAddress peer, PassiveSettings settings, bool holdPort, TlsScope? scope, DataConnectionTrace trace)
     {
         var range = settings.Ports ?? new PortRange(1025, 65535);
         var tries = settings.Ports is null ? 64 : range.Count;
@@ -105,7 +105,7 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
             // Without a range every try is a fresh random port; in a range the search goes round once from a random place.
             var number = settings.Ports is null ? range.First + RandomPick.Below(range.Count) : range.First + ((start + i) % range.Count);
             if (TryOpen(new IPEndPoint(local, number)) is not { } port) continue;
-            var channel = new PassiveChannel(port, peer, holdPort, settings.ConnectTimeout, trace, time);
+            var channel = new PassiveChannel(port, peer, holdPort, scope, settings.ConnectTimeout, trace, time);
             if (!port.TryReserve(channel)) continue;
             NotePeak(Interlocked.Increment(ref _inUse));
             return channel;

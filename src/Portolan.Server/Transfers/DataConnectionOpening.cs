@@ -14,9 +14,14 @@ internal sealed class DataConnectionOpening(ControlSession session, DataChannel 
     /// <exception cref="ConnectionException">There is none; the trace may name the cause.</exception>
     public async ValueTask<Connection> OpenAsync(TcpConnection? dialled, CancellationToken cancellationToken)
     {
-        if (!session.State.ProtectData || session.TlsScope is not { } scope) return dialled ?? await channel.OpenAsync(cancellationToken);
+        if (!session.State.ProtectData || session.TlsScope is not { } scope)
+        {
+            dialled ??= await channel.OpenAsync(cancellationToken);
+            await channel.StayPlainAsync(dialled);
+            return dialled;
+        }
         if (channel.TakesSeveralDials) return Accept(await new ResumingDial(session, channel, scope, purpose).OpenAsync(cancellationToken));
-        var secured = await scope.AuthenticateAsync(dialled ?? await channel.OpenAsync(cancellationToken), purpose, cancellationToken);
+        var secured = await channel.SecureAsync(dialled ?? await channel.OpenAsync(cancellationToken), scope, purpose, cancellationToken);
         if (MustResume && secured.Tls!.Resumed is not true) throw await RefuseAsync(session, channel, secured, cancellationToken);
         return Accept(secured);
     }

@@ -73,7 +73,7 @@ internal sealed class ResumingDial(ControlSession session, DataChannel channel, 
     {
         try
         {
-            return new(await scope.AuthenticateAsync(dialled, purpose, cancellationToken), null);
+            return new(await channel.SecureAsync(dialled, scope, purpose, cancellationToken), null);
         }
         catch (ConnectionException e)
         {

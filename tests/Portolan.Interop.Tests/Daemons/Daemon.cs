@@ -25,12 +25,14 @@ public abstract class Daemon : IAsyncLifetime
 
     private readonly TempFolder _work = new();
     private readonly TempFolder _files = new();
+    private readonly ushort _port = FreePort.Next();
     private ServerProcess? _process;
+    private string? _missing;
 
     public abstract string Name { get; }
 
     /// <summary>On <see cref="Address"/>.</summary>
-    public ushort Port { get; } = FreePort.Next();
+    public ushort Port => Required(_port);
 
     public virtual IPAddress Address => IPAddress.Loopback;
 
@@ -60,13 +62,20 @@ public abstract class Daemon : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root") Assert.Skip($"{Name} is run as root on Linux only");
-        File.SetUnixFileMode(Root, Everything);
-        Pem = TestCertificate.Shared.WriteTo(Work);
-        DiskIds = FindDiskUser();
-        var start = await ConfigureAsync();
-        start.Environment["LD_LIBRARY_PATH"] = string.Join(':', Directory.GetDirectories(Unpacked("lib", "usr", "lib"), "*-linux-gnu"));
-        _process = await ServerProcess.StartAsync(start, new IPEndPoint(Address, Port));
+        try
+        {
+            if (!OperatingSystem.IsLinux() || Environment.UserName != "root") throw new DaemonMissingException($"{Name} is run as root on Linux only");
+            File.SetUnixFileMode(Root, Everything);
+            Pem = TestCertificate.Shared.WriteTo(Work);
+            DiskIds = FindDiskUser();
+            var start = await ConfigureAsync();
+            start.Environment["LD_LIBRARY_PATH"] = string.Join(':', Directory.GetDirectories(Unpacked("lib", "usr", "lib"), "*-linux-gnu"));
+            _process = await ServerProcess.StartAsync(start, new IPEndPoint(Address, _port));
+        }
+        catch (DaemonMissingException e)
+        {
+            _missing = e.Message; // a fixture cannot skip: its tests do, with this reason
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -78,13 +87,13 @@ public abstract class Daemon : IAsyncLifetime
     }
 
     /// <summary>Lays a file into the account's root.</summary>
-    public void Put(string name, ReadOnlySpan<byte> content) => File.SetUnixFileMode(_files.Write(name, content), Everything & ~Execute);
+    public void Put(string name, ReadOnlySpan<byte> content) => File.SetUnixFileMode(Required(_files).Write(name, content), Everything & ~Execute);
 
     /// <summary>Makes a folder in the account's root.</summary>
-    public void MakeFolder(string name) => File.SetUnixFileMode(_files.MakeFolder(name), Everything);
+    public void MakeFolder(string name) => File.SetUnixFileMode(Required(_files).MakeFolder(name), Everything);
 
     /// <summary>The path on disk of a name in the account's root.</summary>
-    public string OnDisk(string name) => _files[name];
+    public string OnDisk(string name) => Required(_files)[name];
 
     /// <summary>Writes the configuration.</summary>
     /// <returns>How to start the daemon in the foreground.</returns>
@@ -94,11 +103,17 @@ public abstract class Daemon : IAsyncLifetime
     protected static string Unpacked(params ReadOnlySpan<string> parts)
     {
         var path = Path.Join([Repository.Root, "artifacts", "daemons", .. parts]);
-        if (!Path.Exists(path)) Assert.Skip($"{path} is missing: run eng/fetch-daemons.sh");
+        if (!Path.Exists(path)) throw new DaemonMissingException($"{path} is missing: run eng/fetch-daemons.sh");
         return path;
     }
 
     protected static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private T Required<T>(T value)
+    {
+        Assert.SkipWhen(_missing is not null, _missing ?? "");
+        return value;
+    }
 
     private const UnixFileMode Execute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -111,3 +126,6 @@ public abstract class Daemon : IAsyncLifetime
         return (fields[2], fields[3]);
     }
 }
+
+/// <summary>This machine has not got the daemon; the message says how to get it.</summary>
+public sealed class DaemonMissingException(string message) : Exception(message);

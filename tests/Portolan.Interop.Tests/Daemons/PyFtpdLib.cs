@@ -34,7 +34,7 @@ public class PyFtpdLib : Daemon
     protected override async Task<ProcessStartInfo> ConfigureAsync()
     {
         var probe = await ToolRun.RunAsync(Python, ["-c", "import pyftpdlib, OpenSSL"]);
-        if (!probe.Succeeded) Assert.Skip("python3-pyftpdlib or python3-openssl is not installed");
+        if (!probe.Succeeded) throw new DaemonMissingException("python3-pyftpdlib or python3-openssl is not installed");
         return new ProcessStartInfo(Python,
             [Work.Write("daemon.py", Program), Address.ToString(), Number(Port), Root, Number(Passive.Low), Number(Passive.High), Pem.Both, User, Password]);
     }

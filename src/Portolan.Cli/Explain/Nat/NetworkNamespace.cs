@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -41,21 +42,23 @@ internal sealed partial class NetworkNamespace : IDisposable
     // A namespace belongs to a thread: a pool thread must never be left in one.
     private static T OnOwnThread<T>(Func<T> work)
     {
-        var result = new TaskCompletionSource<T>();
+        T? result = default;
+        ExceptionDispatchInfo? failure = null;
         var thread = new Thread(() =>
         {
             try
             {
-                result.SetResult(work());
+                result = work();
             }
             catch (Exception e)
             {
-                result.SetException(e);
+                failure = ExceptionDispatchInfo.Capture(e);
             }
         });
         thread.Start();
         thread.Join();
-        return result.Task.GetAwaiter().GetResult();
+        failure?.Throw();
+        return result!;
     }
 
     private static void Check(int result)
