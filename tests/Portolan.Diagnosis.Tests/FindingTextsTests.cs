@@ -6,8 +6,13 @@ public sealed class FindingTextsTests
 {
     private static readonly FindingFacts Facts = new()
     {
-        Announced = IPAddress.Parse("192.168.1.10"), Client = IPAddress.Parse("198.51.100.7"), Range = new PortRange(50000, 50010), Ports = "50003", SourcePort = 20,
-        Name = "ftp.example.org", Command = "sysctl -w net.ipv4.ip_local_reserved_ports=50000-50010",
+        Announced = IPAddress.Parse("192.168.1.10"),
+        Client = IPAddress.Parse("198.51.100.7"),
+        Range = new PortRange(50000, 50010),
+        Ports = "50003",
+        SourcePort = 20,
+        Name = "ftp.example.org",
+        Command = "sysctl -w net.ipv4.ip_local_reserved_ports=50000-50010",
     };
 
     public static TheoryData<FindingCode> Codes => [.. Enum.GetValues<FindingCode>()];

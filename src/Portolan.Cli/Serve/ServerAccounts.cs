@@ -100,7 +100,11 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
     {
         var account = new Account
         {
-            Name = name, Files = files, Access = AccessPolicy.Uniform(rights), RequireTls = terms.RequireTls, SessionReuse = terms.SessionReuse,
+            Name = name,
+            Files = files,
+            Access = AccessPolicy.Uniform(rights),
+            RequireTls = terms.RequireTls,
+            SessionReuse = terms.SessionReuse,
         };
         try
         {

@@ -14,7 +14,7 @@ internal static class TlsVersions
     private const SslProtocols Both = SslProtocols.Tls12 | SslProtocols.Tls13;
 
     // The servers where TLS 1.2 must do, and whether that was said.
-    private static readonly ConcurrentDictionary<IPEndPoint, bool> _short = new();
+    private static readonly ConcurrentDictionary<IPEndPoint, bool> Short = new();
 
     public static SslProtocols For(ClientSession session, TlsEngine engine)
     {
@@ -22,11 +22,11 @@ internal static class TlsVersions
         if ((offered & Both) != Both) return offered;
         var server = session.Control.Connection.RemoteEndPoint;
         if (engine is SslStreamEngine && session.Greeting.Text.Contains("ProFTPD", StringComparison.OrdinalIgnoreCase)) AvoidTls13(server);
-        if (!_short.TryGetValue(server, out var said)) return offered;
-        if (!said && _short.TryUpdate(server, true, false)) session.Events.Note("TLS 1.2 only, because this server gives too few tickets to resume TLS 1.3 sessions.");
+        if (!Short.TryGetValue(server, out var said)) return offered;
+        if (!said && Short.TryUpdate(server, true, false)) session.Events.Note("TLS 1.2 only, because this server gives too few tickets to resume TLS 1.3 sessions.");
         return offered ^ SslProtocols.Tls13;
     }
 
     /// <summary>The server complained about a session that was not resumed: the next logins to it stay with TLS 1.2.</summary>
-    public static void AvoidTls13(IPEndPoint server) => _short.TryAdd(server, false);
+    public static void AvoidTls13(IPEndPoint server) => Short.TryAdd(server, false);
 }

@@ -43,7 +43,10 @@ internal static class LocalFirewall
         {
             using var process = Process.Start(new ProcessStartInfo(PathOf(program), arguments)
             {
-                UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
             });
             if (process is null) return null;
             try
