@@ -13,5 +13,8 @@ internal static class EndPoints
     }
 
     /// <summary>No address and no port in particular: nothing to bind to.</summary>
-    public static bool IsAnything(IPEndPoint endPoint) => endPoint.Port == 0 && (endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any));
+    public static bool IsAnything(IPEndPoint endPoint) => endPoint.Port == 0 && IsAnyAddress(endPoint);
+
+    /// <summary>An address that stands for all of this machine.</summary>
+    public static bool IsAnyAddress(IPEndPoint endPoint) => endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any);
 }

@@ -11,16 +11,16 @@ public static class FreePort
 
     private static int _nextRange = FirstRangePort + (Environment.ProcessId % 100 * 200);
 
-    /// <summary>A port on which nothing listened a moment ago, in either family.</summary>
+    /// <summary>
+    /// A port on which nothing listened a moment ago, in either family, and the one below it, from where a server dials active clients.
+    /// Never one that the system gives to whoever dials, as it might before the server comes to listen.
+    /// </summary>
     public static ushort Next()
     {
         while (true)
         {
-            using var v4 = new TcpListener(IPAddress.Loopback, 0);
-            v4.Start();
-            var port = ((IPEndPoint)v4.LocalEndpoint).Port;
-            // The port below is where a server dials active clients from: it must be free as well.
-            if (IsFree(IPAddress.IPv6Loopback, port) && IsFree(IPAddress.Loopback, port - 1)) return (ushort)port;
+            var (below, port) = NextRange(2);
+            if (IsFree(IPAddress.IPv6Loopback, port) && IsFree(IPAddress.IPv6Loopback, below)) return port;
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class LinuxAcceptor
         _forControl = forControl;
         if (forControl) RuntimeSocket.SetControlOptions(listener);
         _listener.Blocking = false;
-        _local = listening.Address.Equals(IPAddress.Any) || listening.Address.Equals(IPAddress.IPv6Any) ? null : listening;
+        _local = EndPoints.IsAnyAddress(listening) ? null : listening;
         _signals.Stand();
     }
 

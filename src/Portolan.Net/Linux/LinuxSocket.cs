@@ -35,7 +35,7 @@ internal sealed class LinuxSocket(SocketDescriptor socket, IPEndPoint local, IPE
                 await AwaitAnswerAsync(socket, signals.Dial(), cancellationToken).ConfigureAwait(false);
             }
             socket.SetOption(SocketDescriptor.TcpLevel, SocketDescriptor.NoDelay, 1);
-            return new LinuxSocket(socket, EndPoints.Unmapped(socket.LocalEndPoint), remote, signals);
+            return new LinuxSocket(socket, local is { Port: not 0 } && !EndPoints.IsAnyAddress(local) ? local : socket.LocalEndPoint, remote, signals);
         }
         catch
         {

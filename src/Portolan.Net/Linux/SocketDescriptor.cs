@@ -14,7 +14,7 @@ internal sealed class SocketDescriptor : SafeHandleMinusOneIsInvalid
     private const int Stream = 1, NonBlockingCloseOnExec = 0x800 | 0x80000;
     private const int SocketLevel = 1, ReuseAddress = 2, Error = 4, Linger = 13;
     private const int IpLevel = 0, BindAddressNoPort = 24;
-    private const int InProgress = 115;
+    private const int AlreadyConnected = 106, AlreadyUnderWay = 114, InProgress = 115;
     private const nuint BytesUnread = 0x541B;
 
     private SocketDescriptor(int descriptor) : base(ownsHandle: true) => SetHandle(descriptor);
@@ -77,9 +77,16 @@ internal sealed class SocketDescriptor : SafeHandleMinusOneIsInvalid
     public unsafe bool Connect(IPEndPoint remote)
     {
         var name = stackalloc byte[SocketName.MaxBytes];
-        if (Libc.Connect(this, name, SocketName.Write(remote, new Span<byte>(name, SocketName.MaxBytes))) == 0) return true;
+        var length = SocketName.Write(remote, new Span<byte>(name, SocketName.MaxBytes));
+        if (Libc.Connect(this, name, length) == 0) return true;
+        if (Marshal.GetLastPInvokeError() is InProgress or Errno.Interrupted)
+        {
+            // Near peers have answered by now: asking again is cheaper than waiting.
+            if (Libc.Connect(this, name, length) == 0) return true;
+            if (Marshal.GetLastPInvokeError() is AlreadyUnderWay) return false;
+        }
         var error = Marshal.GetLastPInvokeError();
-        return error is InProgress or Errno.Interrupted ? false : throw Errno.ToSocketException(error);
+        return error == AlreadyConnected ? true : throw Errno.ToSocketException(error);
     }
 
     /// <summary>The answer to <see cref="Connect"/>.</summary>
