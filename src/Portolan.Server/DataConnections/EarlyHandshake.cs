@@ -27,7 +27,15 @@ internal sealed class EarlyHandshake
     {
         _purpose = purpose;
         await using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
-        return await _handshake;
+        try
+        {
+            return await _handshake;
+        }
+        catch
+        {
+            _dialled.Abort(); // it may have been given up before the engine took it over
+            throw;
+        }
     }
 
     /// <summary>The next transfer is to go in clear after all.</summary>
