@@ -21,7 +21,7 @@ public abstract class Daemon : IAsyncLifetime
     /// <summary>Exists on every Debian; owns what the account uploads.</summary>
     protected const string DiskUser = "www-data";
 
-    private const int PassivePorts = 60;
+    private const int PassivePorts = 300;
 
     private readonly TempFolder _work = new();
     private readonly TempFolder _files = new();
