@@ -203,7 +203,7 @@ public sealed class TcpConnectionTests
     {
         using var first = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0));
         using var second = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0));
-        await using var one = await TcpConnection.ConnectAsync(first.LocalEndPoint, new IPEndPoint(IPAddress.Loopback, 0), Token);
+        await using var one = await TcpConnection.ConnectAsync(first.LocalEndPoint, new IPEndPoint(IPAddress.Loopback, Testing.FreePort.Next()), Token);
         await using var two = await TcpConnection.ConnectAsync(second.LocalEndPoint, one.LocalEndPoint, Token);
 
         Assert.Equal(one.LocalEndPoint, two.LocalEndPoint);

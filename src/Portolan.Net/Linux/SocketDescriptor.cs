@@ -103,7 +103,15 @@ internal sealed class SocketDescriptor : SafeHandleMinusOneIsInvalid
     public void LingerNot()
     {
         var onAndZeroSeconds = 1L;
-        if (!IsClosed) _ = Libc.SetLinger(this, SocketLevel, Linger, ref onAndZeroSeconds, sizeof(long));
+        try
+        {
+            _ = Libc.SetLinger(this, SocketLevel, Linger, ref onAndZeroSeconds, sizeof(long));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Closed already, perhaps just now by another thread: nothing is left to reset.
+            return;
+        }
     }
 
     public void ShutdownSend() => Check(Libc.Shutdown(this, 1));

@@ -29,7 +29,6 @@ internal sealed class SocketSignal : IValueTaskSource
     public SocketSignal(Poller poller, uint events, bool standing = false)
     {
         (_poller, _events, _standing) = (poller, events, standing);
-        _core = new() { RunContinuationsAsynchronously = !poller.RunsWork };
         _id = poller.Register(this);
     }
 
@@ -61,30 +60,28 @@ internal sealed class SocketSignal : IValueTaskSource
             Rearm();
             throw;
         }
-        _cancellation = cancellationToken.UnsafeRegister(static (signal, token) => ((SocketSignal)signal!).End(new OperationCanceledException(token)), this);
+        _cancellation = cancellationToken.UnsafeRegister(static (signal, token) => ((SocketSignal)signal!).End(new OperationCanceledException(token), onPoller: false), this);
         if (_closed || _ready)
-            End(exception: null);
+            End(exception: null, onPoller: false);
         return new ValueTask(this, _core.Version);
     }
 
-    /// <summary>Ends the waits that are under way.</summary>
+    /// <summary>Called by the poller: ends the waits that are under way, and runs what waited.</summary>
     /// <param name="more">The end, a fault or urgent data is there as well: a receive that comes back short has not seen all.</param>
-    public void Fire(bool more = false)
+    public void Fire(bool more)
     {
         if (more)
             _more = true;
-        _ready = _standing;
-        _drained = false;
-        End(exception: null);
-        Interlocked.Exchange(ref _second, null)?.TrySetResult();
+        Wake(onPoller: true);
     }
 
     /// <summary>The socket was closed: the kernel forgets it without a word, so who waits must be told.</summary>
+    /// <remarks>As with a cancellation, what waited goes on on the thread pool: who closes may be in the middle of something, and hold a lock.</remarks>
     public void Close()
     {
         _closed = true;
         _poller.Remove(_id);
-        Fire();
+        Wake(onPoller: false);
     }
 
     void IValueTaskSource.GetResult(short token)
@@ -122,10 +119,19 @@ internal sealed class SocketSignal : IValueTaskSource
         Volatile.Write(ref _waiting, 0);
     }
 
-    private void End(Exception? exception)
+    private void Wake(bool onPoller)
+    {
+        _ready = _standing;
+        _drained = false;
+        End(exception: null, onPoller);
+        Interlocked.Exchange(ref _second, null)?.TrySetResult();
+    }
+
+    private void End(Exception? exception, bool onPoller)
     {
         if (Interlocked.CompareExchange(ref _waiting, 2, 1) != 1)
             return;
+        _core.RunContinuationsAsynchronously = !(onPoller && _poller.RunsWork);
         if (exception is null)
             _core.SetResult(true);
         else
@@ -139,7 +145,7 @@ internal sealed class SocketSignal : IValueTaskSource
         var shared = Interlocked.CompareExchange(ref _second, mine, null) ?? mine;
         Arm(socket);
         if (_closed)
-            Fire();
+            Wake(onPoller: false);
         await shared.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class PassiveChannel(
         {
             if (_arrived.TryDequeue(out var connection)) return ValueTask.FromResult(connection);
             if (_closed) throw new ConnectionException(ConnectionFault.Aborted, "the passive port was given up");
-            _waiting = new TaskCompletionSource<TcpConnection>(); // the session goes on where its connection was accepted
+            _waiting = new TaskCompletionSource<TcpConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask<TcpConnection>(WaitAsync(_waiting, cancellationToken));
         }
     }
