@@ -13,6 +13,7 @@ namespace Portolan.Server;
 /// </summary>
 public sealed class FtpServer : IAsyncDisposable
 {
+    private const int MostTurnedAwayAtOnce = 256;
     private readonly ServerContext _context;
     private readonly List<ConnectionListener> _listeners = [];
     private readonly List<Task> _acceptLoops = [];
@@ -20,6 +21,7 @@ public sealed class FtpServer : IAsyncDisposable
     private readonly Lock _stopGate = new();
     private Heartbeat? _heartbeat;
     private Task? _stopped;
+    private int _turningAway;
 
     /// <exception cref="ArgumentException">The options cannot be used; the message says why and what to change.</exception>
     public FtpServer(FtpServerOptions options, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
@@ -132,11 +134,16 @@ public sealed class FtpServer : IAsyncDisposable
     private void Admit(TcpConnection connection, bool implicitTls)
     {
         var client = connection.RemoteEndPoint;
+        if (_context.Guard.TurnAway(client.Address) is { } unwelcome)
+        {
+            _context.Log.Unwelcome(client, unwelcome.Text);
+            TurnAway(connection, unwelcome, implicitTls || _context.Guard.TurnsAwaySilently);
+            return;
+        }
         if (_context.Sessions.TryAdmit(client.Address, _context.Options.Limits) is { } refusal)
         {
             _context.Log.TurnedAway(client, refusal.Text);
-            if (implicitTls) connection.Abort(); // a reply in clear would only be a broken handshake
-            else _ = TurnAwayAsync(connection, refusal);
+            TurnAway(connection, refusal, silently: implicitTls); // a reply in clear would only be a broken handshake
             return;
         }
         try
@@ -158,9 +165,17 @@ public sealed class FtpServer : IAsyncDisposable
         _ = ControlLoop.RunAsync(session); // never throws; comes back with its first wait
     }
 
-    /// <summary>Never throws.</summary>
-    private static async Task TurnAwayAsync(TcpConnection connection, Protocol.Reply refusal)
+    /// <summary>A storm of connections gets no more replies than a few at once; the rest of it is closed.</summary>
+    private void TurnAway(TcpConnection connection, Protocol.Reply refusal, bool silently)
     {
+        if (silently || Volatile.Read(ref _turningAway) >= MostTurnedAwayAtOnce) connection.Abort();
+        else _ = TurnAwayAsync(connection, refusal);
+    }
+
+    /// <summary>Never throws.</summary>
+    private async Task TurnAwayAsync(TcpConnection connection, Protocol.Reply refusal)
+    {
+        Interlocked.Increment(ref _turningAway);
         await using (connection)
         {
             try
@@ -172,6 +187,10 @@ public sealed class FtpServer : IAsyncDisposable
             catch (Exception e) when (e is ConnectionException or OperationCanceledException)
             {
                 connection.Abort();
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _turningAway);
             }
         }
     }

@@ -44,6 +44,24 @@ public sealed class ServerControl
         return true;
     }
 
+    /// <summary>The networks whose clients may not connect now.</summary>
+    public IReadOnlyList<Ban> Bans => _context.Guard.Bans;
+
+    public GuardCounters Guard => _context.Guard.Counters;
+
+    /// <summary>Bans a network, or restores a ban that was stored; replaces the one of the same network. Its sessions end.</summary>
+    /// <exception cref="ArgumentException">The network is among those that are never banned.</exception>
+    public void Ban(Ban ban)
+    {
+        if (_context.Options.Guard.NeverBan.Any(never => never.PrefixLength <= ban.Network.PrefixLength && never.Contains(ban.Network.BaseAddress)))
+            throw new ArgumentException($"{ban.Network} is among the networks that are never banned (Guard.NeverBan).", nameof(ban));
+        _context.Guard.Set(ban);
+        _context.EndBanned(ban);
+    }
+
+    /// <summary>Lifts a ban. False where there was none of this network.</summary>
+    public bool Unban(IPNetwork network) => _context.Guard.Lift(network);
+
     /// <summary>Calls <paramref name="subscriber"/> for each event, on the thread where it happens: it must be quick. Dispose to end.</summary>
     public IDisposable Subscribe(Action<ServerEvent> subscriber) => _context.Events.Subscribe(subscriber);
 }

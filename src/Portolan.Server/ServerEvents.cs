@@ -16,6 +16,13 @@ public sealed record LoggedIn(DateTime At, long Session, string User, IPEndPoint
 
 public sealed record LoginRefused(DateTime At, long Session, string User, IPEndPoint Client, Accounts.LoginRefusal Refusal) : ServerEvent(At, Session);
 
+/// <summary>Clients of a network may not connect for a while.</summary>
+public sealed record Banned(DateTime At, Ban Ban) : ServerEvent(At, 0);
+
+/// <summary>They may again.</summary>
+/// <param name="ByTime">The ban ended by itself; false was lifted.</param>
+public sealed record Unbanned(DateTime At, Ban Ban, bool ByTime) : ServerEvent(At, 0);
+
 /// <summary>New settings hold.</summary>
 public sealed record SettingsApplied(DateTime At) : ServerEvent(At, 0);
 

@@ -57,6 +57,16 @@ internal sealed partial class ServerLog(ILogger logger)
     private partial void FindingClearedCore(string code);
     public void FindingCleared(Finding finding) => FindingClearedCore(finding.Code.ToText());
 
+    // Guard
+    [LoggerMessage(13, LogLevel.Warning, "{Network} is banned until {Until:u}: {Reason}")]
+    public partial void Banned(IPNetwork network, DateTimeOffset? until, string reason);
+
+    [LoggerMessage(14, LogLevel.Information, "{Network} is no longer banned")]
+    public partial void Unbanned(IPNetwork network);
+
+    [LoggerMessage(15, LogLevel.Debug, "{Client} was turned away: {Reason}")]
+    public partial void Unwelcome(IPEndPoint client, string reason);
+
     // Port mapping
     [LoggerMessage(60, LogLevel.Information, "Router {Router} forwards TCP {Ports} by {Protocol}; its external address is {ExternalAddress}")]
     public partial void PortsMapped(IPAddress? router, string protocol, string ports, IPAddress? externalAddress);

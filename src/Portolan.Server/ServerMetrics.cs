@@ -15,12 +15,14 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _dataFailures;
 
-    public ServerMetrics(Func<int> runningSessions, Func<PassiveUsage> passiveUsage)
+    public ServerMetrics(Func<int> runningSessions, Func<PassiveUsage> passiveUsage, Func<GuardCounters> guard)
     {
         _meter.CreateObservableGauge("portolan.server.sessions.running", runningSessions, "{session}", "Control connections now");
         _meter.CreateObservableGauge("portolan.server.passive_ports.waiting", () => passiveUsage().Waiting, "{port}", "Passive ports announced to clients that have not arrived yet");
         _meter.CreateObservableGauge("portolan.server.passive_ports.peak", () => passiveUsage().Peak, "{port}", "The most of them at once since the start");
         _meter.CreateObservableCounter("portolan.server.passive_ports.refused", () => passiveUsage().Refused, "{command}", "PASV and EPSV refused because the range was exhausted");
+        _meter.CreateObservableGauge("portolan.server.bans", () => guard().BansNow, "{network}", "Networks banned now");
+        _meter.CreateObservableCounter("portolan.server.turned_away", () => guard().TurnedAway, "{connection}", "Connections of who is banned or not allowed");
         _sessions = _meter.CreateCounter<long>("portolan.server.sessions", "{session}", "Control connections accepted");
         _logins = _meter.CreateCounter<long>("portolan.server.logins", "{login}", "Successful logins");
         _loginsRefused = _meter.CreateCounter<long>("portolan.server.logins.refused", "{login}", "Refused logins");

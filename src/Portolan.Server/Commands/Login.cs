@@ -19,6 +19,8 @@ internal static class Login
         var state = session.State;
         if (state.LoggedIn) return Replies.AlreadyLoggedIn;
         if (state.UserName is not { } user) return Replies.UserFirst;
+        if (session.Server.Guard.DelayOf(session.Client.Address, user) is not { } delay) return Close(Replies.TooManyLoginFailures);
+        if (delay > TimeSpan.Zero) await session.PauseAsync(delay);
         var tls = session.Connection.Tls is not null;
         LoginResult result;
         try
@@ -28,10 +30,13 @@ internal static class Login
         catch (Exception e) when (e is not OperationCanceledException)
         {
             session.Log.AccountStoreFailed(session.Id, e);
-            return new CommandResult(Replies.LoginUnavailable, After: AfterReply.Close);
+            return Close(Replies.LoginUnavailable);
         }
         var refusal = result.Account is { } account ? Judge(account, session, tls) : result.Refusal;
         if (refusal != LoginRefusal.None) return Refuse(session, user, refusal);
+        // Of a bundle of guesses at once, none behind the one that brought the ban is told whether it was right.
+        if (session.Server.Guard.IsBanned(session.Client.Address)) return Close(Replies.TooManyLoginFailures);
+        session.Server.Guard.LoginSucceeded(session.Client.Address, user);
         state.LogIn(result.Account!);
         session.LoggedIn(user, tls);
         return Replies.LoggedIn(user);
@@ -51,10 +56,14 @@ internal static class Login
     {
         session.LoginRefused(user, refusal);
         session.State.UserName = null;
-        return ++session.State.FailedLogins >= session.Options.Limits.MaxLoginAttempts
-            ? new CommandResult(Replies.TooManyLoginFailures, After: AfterReply.Close)
-            : refusal == LoginRefusal.TlsRequired ? Replies.LoginNeedsTls : Replies.LoginIncorrect;
+        // Who had the right password and no TLS guessed nothing.
+        var ban = refusal == LoginRefusal.TlsRequired ? null : session.Server.Guard.LoginFailed(session.Client.Address, user);
+        if (ban is not null) session.Server.EndBanned(ban, except: session);
+        if (++session.State.FailedLogins >= session.Options.Limits.MaxLoginAttempts || ban is not null) return Close(Replies.TooManyLoginFailures);
+        return refusal == LoginRefusal.TlsRequired ? Replies.LoginNeedsTls : Replies.LoginIncorrect;
     }
+
+    private static CommandResult Close(Protocol.Reply reply) => new(reply, After: AfterReply.Close);
 
     private static ValueTask<CommandResult> Reply(Protocol.Reply reply) => ValueTask.FromResult<CommandResult>(reply);
 }

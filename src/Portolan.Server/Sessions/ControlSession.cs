@@ -25,6 +25,7 @@ internal sealed class ControlSession
     private long _sendingSince = NotSending;
     private volatile bool _ended;
     private Reply? _closeReply;
+    private Pause? _pause;
 
     public ControlSession(ServerContext server, TcpConnection connection, bool implicitTls, long id)
     {
@@ -89,6 +90,9 @@ internal sealed class ControlSession
     /// <summary>True while replies are on their way to the client.</summary>
     public bool IsSending => Volatile.Read(ref _sendingSince) != NotSending;
 
+    /// <summary>True while the session is made to wait.</summary>
+    public bool IsPausing => Volatile.Read(ref _pause) is { Over.Task.IsCompleted: false };
+
     /// <summary>Cancelled when the session is to end without waiting for anything.</summary>
     public CancellationToken Stopping => _stop.Token;
 
@@ -129,6 +133,7 @@ internal sealed class ControlSession
     public void Tick()
     {
         if (_ended) return;
+        if (Volatile.Read(ref _pause) is { } pause && Time.GetElapsedTime(pause.Since) >= pause.Length) pause.Over.TrySetResult();
         var patience = _closeReply is null ? Options.Limits.StallTimeout : LastReplyLimit;
         if (Volatile.Read(ref _sendingSince) is var since and not NotSending && Time.GetElapsedTime(since) > patience)
         {
@@ -144,6 +149,16 @@ internal sealed class ControlSession
         }
         if (!State.LoggedIn && Time.GetElapsedTime(Volatile.Read(ref _loginStartedAt)) > Options.Limits.LoginTimeout) RequestClose(Replies.LoginTooSlow);
         else if (Time.GetElapsedTime(Volatile.Read(ref _lastActivityAt)) > Options.Limits.IdleTimeout) RequestClose(Replies.IdleTooLong);
+    }
+
+    /// <summary>Lets the session wait. The heartbeat ends it: however many sessions wait, none has a timer.</summary>
+    /// <exception cref="OperationCanceledException">The session is to end.</exception>
+    public async Task PauseAsync(TimeSpan length)
+    {
+        var pause = new Pause(Time.GetTimestamp(), length, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        Volatile.Write(ref _pause, pause);
+        await pause.Over.Task.WaitAsync(Stopping);
+        Volatile.Write(ref _pause, null);
     }
 
     public void NoteActivity() => Volatile.Write(ref _lastActivityAt, Time.GetTimestamp());
@@ -209,4 +224,6 @@ internal sealed class ControlSession
         if (Server.Events.HasSubscribers) Server.Events.Raise(new SessionEnded(Time.GetUtcNow().UtcDateTime, Id, user, reason));
         Server.Sessions.Remove(this); // last: who waited for the end of all sessions then knows everything of them
     }
+
+    private sealed record Pause(long Since, TimeSpan Length, TaskCompletionSource Over);
 }

@@ -1,5 +1,6 @@
 using Portolan.Server.DataConnections;
 using Portolan.Server.Findings;
+using Portolan.Server.Guard;
 using Portolan.Server.PortMapping;
 
 namespace Portolan.Server.Sessions;
@@ -19,8 +20,9 @@ internal sealed class ServerContext : IDisposable
         Reach = new ReachRecord(time);
         Certificate = new ServerCertificate(log);
         Events = new ServerEvents(log);
+        Guard = new ServerGuard(log, Events, time, options.Guard);
         PortMapping = new PortMappingLoop(RouterAccess.Real(time), AnnouncedAddress, time, log, Events);
-        Metrics = new ServerMetrics(() => Sessions.Count, () => PassivePorts.Usage);
+        Metrics = new ServerMetrics(() => Sessions.Count, () => PassivePorts.Usage, () => Guard.Counters);
         Inspector = new ServerInspector(this);
     }
 
@@ -46,6 +48,9 @@ internal sealed class ServerContext : IDisposable
 
     public ServerEvents Events { get; }
 
+    /// <summary>Who may connect, and how long who guesses passwords waits.</summary>
+    public ServerGuard Guard { get; }
+
     public ServerMetrics Metrics { get; }
 
     /// <summary>What sessions report for the findings.</summary>
@@ -58,11 +63,21 @@ internal sealed class ServerContext : IDisposable
     {
         Certificate.Use(options.Tls); // first: it is the one that may fail
         Volatile.Write(ref _options, options);
+        Guard.Use(options.Guard);
         PassivePorts.Sweep(options.Passive.Ports);
         PortMapping.Wake();
         Log.SettingsApplied();
         Inspector.SettingsApplied();
         if (Events.HasSubscribers) Events.Raise(new SettingsApplied(Time.GetUtcNow().UtcDateTime));
+    }
+
+    /// <summary>Ends the sessions of who was banned. Who is logged in has proven not to guess, and stays where the ban is automatic.</summary>
+    /// <param name="except">Ends by itself, with a reply of its own.</param>
+    public void EndBanned(Ban ban, ControlSession? except = null)
+    {
+        foreach (var session in Sessions.All)
+            if (session != except && !(ban.IsAutomatic && session.State.LoggedIn) && ban.Network.Contains(session.Client.Address) && Guard.IsBanned(session.Client.Address))
+                session.RequestClose(Replies.AddressBanned);
     }
 
     public void Dispose()

@@ -7,7 +7,7 @@ namespace Portolan.Server;
 
 /// <summary>
 /// Everything a server is told, as one immutable snapshot: validated whole, swapped at once by <see cref="ServerControl.Apply"/>.
-/// Running sessions keep theirs, except for certificates, the passive range and active mode, which hold from the next transfer.
+/// Running sessions keep theirs, except for certificates, the passive range and active mode, which hold from the next transfer, and for the guard.
 /// </summary>
 public sealed record FtpServerOptions
 {
@@ -31,6 +31,8 @@ public sealed record FtpServerOptions
     public IReadOnlyList<NetworkPolicy> Networks { get; init; } = [];
 
     public LimitSettings Limits { get; init; } = new();
+
+    public GuardSettings Guard { get; init; } = new();
 
     /// <summary>Look into this machine's own firewall for what closes the passive range, by running <c>nft</c> and <c>iptables-save</c> now and then.</summary>
     public bool WatchFirewall { get; init; }

@@ -7,6 +7,8 @@ namespace Portolan.Server;
 /// <summary>The rules of a settings snapshot, one sentence each.</summary>
 internal static class OptionsValidator
 {
+    private static readonly TimeSpan MostGuardTime = TimeSpan.FromDays(366);
+
     public static IReadOnlyList<string> Check(FtpServerOptions options)
     {
         var problems = new List<string>();
@@ -20,6 +22,7 @@ internal static class OptionsValidator
         if (options.Greeting.AsSpan().ContainsAny('\r', '\n'))
             problems.Add("Greeting: one line, without line ends.");
         CheckLimits(options.Limits, problems);
+        CheckGuard(options.Guard, problems);
         Positive(options.Passive.ConnectTimeout, "Passive.ConnectTimeout", problems);
         Positive(options.Active.ConnectTimeout, "Active.ConnectTimeout", problems);
         if (options.Passive.PortWait < TimeSpan.Zero) problems.Add("Passive.PortWait: zero or longer.");
@@ -82,6 +85,18 @@ internal static class OptionsValidator
         Positive(limits.IdleTimeout, "Limits.IdleTimeout", problems);
         Positive(limits.StallTimeout, "Limits.StallTimeout", problems);
         if (limits.DrainTimeout < TimeSpan.Zero) problems.Add("Limits.DrainTimeout: zero or longer.");
+    }
+
+    private static void CheckGuard(GuardSettings guard, List<string> problems)
+    {
+        AtLeast(guard.FailuresBeforeBan, 0, "Guard.FailuresBeforeBan", problems);
+        AtLeast(guard.FailuresBeforeDelay, 1, "Guard.FailuresBeforeDelay", problems);
+        Positive(guard.Window, "Guard.Window", problems);
+        Positive(guard.FirstBan, "Guard.FirstBan", problems);
+        if (guard.LongestBan < guard.FirstBan) problems.Add("Guard.LongestBan: at least as long as Guard.FirstBan.");
+        if (guard.LongestBan > MostGuardTime || guard.Window > MostGuardTime) problems.Add("Guard.LongestBan, Guard.Window: a year at most; ban a network by hand for longer.");
+        if (!(guard.Growth is >= 1 and <= 1000)) problems.Add("Guard.Growth: 1 to 1000.");
+        if (guard.LongestDelay < TimeSpan.Zero || guard.LongestDelay > TimeSpan.FromMinutes(1)) problems.Add("Guard.LongestDelay: zero to a minute.");
     }
 
     private static void AtLeast(int value, int least, string name, List<string> problems)
