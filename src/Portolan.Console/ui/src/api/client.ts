@@ -1,0 +1,89 @@
+import type { FieldError, ProblemDetails } from './types'
+
+/** A refusal of the server, in words it chose for the reader. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly problem: ProblemDetails
+
+  constructor(status: number, problem: ProblemDetails) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`)
+    this.status = status
+    this.problem = problem
+  }
+
+  get errors(): FieldError[] {
+    return this.problem.errors ?? []
+  }
+}
+
+let csrf: string | null = null
+let language = 'en'
+
+/** The token that unsafe requests of this session must carry. */
+export const setCsrf = (token: string | null) => void (csrf = token)
+export const setApiLanguage = (tag: string) => void (language = tag)
+export const apiLanguage = () => language
+
+const root = '/api/v1/'
+
+export type Query = Record<string, string | number | boolean | null | undefined>
+
+export function url(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  const text = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString()
+  return root + path + (text ? `${path.includes('?') ? '&' : '?'}${text}` : '')
+}
+
+interface Sending {
+  method?: string
+  body?: unknown
+  raw?: BodyInit
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+async function send(address: string, { method = 'GET', body, raw, headers, signal }: Sending): Promise<Response> {
+  const answer = await fetch(address, {
+    method,
+    credentials: 'same-origin',
+    signal: signal ?? null,
+    headers: {
+      Accept: 'application/json',
+      'Accept-Language': language,
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(csrf && method !== 'GET' ? { 'X-CSRF-Token': csrf } : {}),
+      ...headers,
+    },
+    body: raw ?? (body === undefined ? null : JSON.stringify(body)),
+  })
+  if (answer.ok) return answer
+  const problem: ProblemDetails = await answer.json().catch(() => ({ title: answer.statusText }))
+  throw new ApiError(answer.status, problem)
+}
+
+async function read<T>(answer: Response): Promise<T> {
+  const text = await answer.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+export const get = async <T>(path: string, query?: Query, signal?: AbortSignal) =>
+  read<T>(await send(url(path, query), signal ? { signal } : {}))
+
+export const post = async <T = void>(path: string, body?: unknown, query?: Query) =>
+  read<T>(await send(url(path, query), { method: 'POST', body: body ?? {} }))
+
+export const put = async <T = void>(path: string, body: unknown, headers?: Record<string, string>, query?: Query) =>
+  read<T>(await send(url(path, query), { method: 'PUT', body, ...(headers ? { headers } : {}) }))
+
+export const remove = async <T = void>(path: string, query?: Query, body?: unknown) =>
+  read<T>(await send(url(path, query), { method: 'DELETE', body }))
+
+/** What a finding's button does: any method, any path beneath the API. */
+export const call = async (method: string, path: string, body?: unknown) =>
+  void (await send(path.startsWith('/') ? path : url(path), { method, body }))
+
+export const putBytes = async (path: string, query: Query, bytes: Blob) =>
+  void (await send(url(path, query), { method: 'PUT', raw: bytes, headers: { 'Content-Type': 'application/octet-stream' } }))
+
+export const getText = async (path: string, query?: Query) => (await send(url(path, query), {})).text()
+export const getBlob = async (path: string, query?: Query) => (await send(url(path, query), {})).blob()

@@ -1,0 +1,6 @@
+export const common = {
+  open: 'Open', close: 'Close', cancel: 'Cancel', save: 'Save', saved: 'Saved', remove: 'Remove', removed: 'Removed', add: 'Add', edit: 'Edit', change: 'Change', create: 'Create', search: 'Search', refresh: 'Refresh',
+  copy: 'Copy', copied: 'Copied', copyThis: (what: string) => (what ? `Copy: ${what}` : 'Copy'), download: 'Download', upload: 'Upload', more: 'Show more', all: 'All', none: 'None', yes: 'Yes', no: 'No', on: 'On', off: 'Off', never: 'Never', unknown: 'Unknown', any: 'Any', actions: 'Actions', name: 'Name', password: 'Password', enabled: 'Enabled', disabled: 'Disabled', time: 'Time', user: 'User', client: 'Client', size: 'Size', state: 'State', reason: 'Reason', address: 'Address', port: 'Port', details: 'Details',
+  loading: 'Loading', tryAgain: 'Try again', failed: 'That did not work', noAnswer: 'The server does not answer', noAnswerText: 'The console cannot reach Portolan. Is the service running, and is this computer still connected to it?',
+  notAllowed: 'Your role may look at this, but not change it.', unsaved: 'Changes are not saved yet.', discard: 'Discard', before: 'Before', after: 'After', nothing: 'nothing', language: 'Language', optional: 'optional',
+}

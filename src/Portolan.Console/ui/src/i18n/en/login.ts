@@ -1,0 +1,5 @@
+export const login = {
+  title: 'Sign in', lead: 'Portolan management console', user: 'Administrator', password: 'Password', code: 'Code from your authenticator app', codeHint: 'Six digits, new every 30 seconds', signIn: 'Sign in', wrong: 'Name or password is wrong.',
+  firstRun: 'Welcome to Portolan', firstRunLead: 'Make the first administrator. This link works once.', token: 'One-time token', tokenHint: 'From the line that "portolan serve" printed', chooseName: 'Your name', choosePassword: 'Choose a password', passwordHint: 'At least 12 characters. A sentence is easier to remember than a riddle.', repeat: 'Password again', differ: 'The two passwords differ.', tooShort: 'Use at least 12 characters.', create: 'Create administrator', closed: 'There is an administrator already', closedText: 'Sign in with that account. A forgotten password can be replaced on the server with "portolan config administrator".', toSignIn: 'To the sign-in page',
+  promise: 'When a transfer fails, see which step failed, why, and what to change.',
+}

@@ -1,0 +1,17 @@
+import { common } from './zh/common'
+import { shell } from './zh/shell'
+import { sequence } from './zh/sequence'
+import { login } from './zh/login'
+import { overview } from './zh/overview'
+import { data } from './zh/data'
+import { sessions } from './zh/sessions'
+import { transfers } from './zh/transfers'
+import { users } from './zh/users'
+import { files } from './zh/files'
+import { certificates } from './zh/certificates'
+import { limits } from './zh/limits'
+import { settings } from './zh/settings'
+import { admin } from './zh/admin'
+import type { Dictionary } from './en'
+
+export const zh: Dictionary = { common, shell, sequence, login, overview, data, sessions, transfers, users, files, certificates, limits, settings, admin }

@@ -1,0 +1,14 @@
+import type { Dictionary } from '../en'
+
+export const data: Dictionary['data'] = {
+  title: '数据连接', lead: 'FTP 用第二条连接传送文件。它使用哪些端口、告知客户端哪个地址、能否连通，都在这里。',
+  range: '被动端口范围', rangeLead: '客户端每传一个文件或目录列表，都会连接其中一个端口。请在防火墙上恰好放行这一范围。', rangeLabel: '端口', rangeHint: '例如 50000-50010。留空则每次传输随机选用一个大于 1024 的端口，防火墙规则无法匹配。', apply: '应用', applied: (range) => `被动端口 ${range} 从下一次传输起生效。`, noRange: '随机', current: '当前生效', ports: (n) => `${n} 个端口`, valid: (n) => `共 ${n} 个端口，范围可用。`, invalid: '请写两个 1024 到 65535 之间的端口号，小的在前：50000-50010。', pinned: (flag) => `由命令行参数 ${flag} 指定。去掉该参数并重启服务器后才能在此更改。`, fullSettings: '打开全部设置',
+  planner: '需要多少个端口？', planSessions: '同时会话数', planTransfers: '每秒传输次数', planPerAddress: '同一地址的最大会话数', planFirst: '第一个端口', planTake: (range) => `使用 ${range}`, planAnswer: (n) => `${n} 个端口就足够`,
+  map: '端口图', mapLead: '范围内每个端口一格。宣告过却从未被连接的端口，很可能被防火墙拦住了。', mapEmpty: '未设范围时没有端口图：端口随机选用。', idle: '空闲', waiting: '等待客户端', inUse: '使用中', refusedState: '已拒绝', neverReached: '从未到达', announcedTimes: (n) => `宣告 ${n} 次`, reachedTimes: (n) => `到达 ${n} 次`, refusedTimes: (n) => `拒绝 ${n} 次`, lastAt: (when) => `最近 ${when}`, usedBy: (client) => `客户端 ${client}`, portSummary: (counts) => `各状态端口数：${counts}`, mapKeys: '用方向键在端口间移动。',
+  announced: '按网络区分的外部地址', announcedLead: '告知客户端哪个地址，取决于它从哪里来。', network: '来自', tellAddress: '的客户端被告知', source: '来源', dryRun: '某个客户端会被告知什么？', dryRunLabel: '客户端地址', dryRunHint: '例如 198.51.100.7', ask: '查询', rule: '规则', passive: 'PASV', epsv: 'EPSV', activeMode: '主动模式', tls: 'TLS', reuse: '会话恢复', allowed: '允许', refused: '拒绝', editNetworks: '更改网络',
+  policies: '策略', activeLead: '由服务器连接客户端。只有客户端前面没有 NAT 或防火墙时才行得通。', sourcePort: '源端口', privilegeOk: (port) => `可以从端口 ${port} 发起连接。`, privilegeDenied: (port) => `没有使用端口 ${port} 的权限：将从随机端口发起连接，而许多防火墙要求端口 20。`, privilegeBusy: (port) => `端口 ${port} 被其他程序占用：将从随机端口发起连接。`, privilegeHint: '为程序授予一次能力即可：setcap cap_net_bind_service=+ep，或使用安装包自带的服务运行。', epsvLead: '扩展被动模式不携带地址，更容易穿过 NAT；IPv6 必须使用它。', reuseLead: '数据连接通过 TLS 会话证明自己属于控制连接。', reuseOff: '关闭：同一地址的任何 TLS 数据连接', reusePrefer: '优先：标记不恢复会话的客户端', reuseRequire: '必须：拒绝不恢复会话的客户端', policySaved: '从下一次传输起生效。',
+  firewall: '防火墙规则', firewallLead: '与当前配置完全对应。复制、粘贴即可。', dialect: '防火墙', copyRules: '复制规则',
+  mapping: '路由器（UPnP、NAT-PMP、PCP）', mappingLead: 'Portolan 可以请前面的路由器转发端口。', mappingOff: '已关闭。如果允许询问路由器，请在设置中开启。', router: '路由器', external: '外部地址', mappings: '已转发的端口',
+  test: '从外部测试', testLead: '在您网络之外的电脑上运行这条命令：它会尝试每种模式和每个端口，结果会显示在这里。', invite: '生成测试命令', inviteAgain: '再生成一条', validUntil: (when) => `有效期至 ${when}`, scan: '或扫描二维码', qrAlt: '测试命令的二维码', waitingReport: '正在等待结果…', reportOk: '从外部访问一切正常', reportFrom: (from, when) => `来自 ${from}，${when}`, ephemeral: (range) => `系统自己的对外端口取自 ${range}；选用其外的范围就绝不会冲突。`,
+  everybodyElse: '其他所有', sources: { network: '网络规则', server: '外部地址设置', router: '由路由器告知', reached: '客户端到达的地址' },
+}

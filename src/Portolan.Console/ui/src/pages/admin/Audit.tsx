@@ -1,0 +1,54 @@
+import { Button, Group, Select, SimpleGrid, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { get } from '../../api/client'
+import type { AuditEntry, Page } from '../../api/types'
+import { useLanguage, useText } from '../../i18n/Text'
+import { Changes } from '../../parts/Changes'
+import { DataTable } from '../../parts/DataTable'
+import { useFormat } from '../../parts/format'
+import { Trouble } from '../../parts/Loaded'
+import { PageTitle, Panel } from '../../parts/Panel'
+
+const actions = ['create', 'change', 'remove', 'undo', 'import', 'export', 'login', 'loginRefused', 'password', 'kick', 'ban', 'unban', 'file', 'certificate'] as const
+
+export default function Audit() {
+  const t = useText()
+  const { language } = useLanguage()
+  const format = useFormat()
+  const [by, setBy] = useState('')
+  const [object, setObject] = useState('')
+  const [action, setAction] = useState<string | null>(null)
+  const [query] = useDebouncedValue({ by: by.trim(), object: object.trim(), action }, 300)
+  const audit = useInfiniteQuery({
+    queryKey: ['audit', language, query],
+    queryFn: ({ pageParam, signal }) => get<Page<AuditEntry>>('audit', { ...query, limit: 100, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+  const rows = audit.data?.pages.flatMap((page) => page.items) ?? []
+  const nameOf = (word: string) => (t.admin.actions as Record<string, string>)[word] ?? word
+  return (
+    <>
+      <PageTitle title={t.admin.audit} lead={t.admin.auditLead} />
+      <Panel flush title={
+        <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
+          <TextInput label={t.admin.by} value={by} onChange={(event) => setBy(event.currentTarget.value)} />
+          <Select label={t.admin.action} placeholder={t.common.all} clearable clearButtonProps={{ 'aria-label': t.common.all }} value={action} onChange={setAction} data={actions.map((value) => ({ value, label: nameOf(value) }))} />
+          <TextInput label={t.admin.object} placeholder="user:anna" value={object} onChange={(event) => setObject(event.currentTarget.value)} />
+        </SimpleGrid>
+      }>
+        {audit.isError && <Trouble error={audit.error} />}
+        <DataTable label={t.admin.audit} rows={rows} rowKey={(row) => row.at + row.object + row.action} empty={audit.isPending ? t.common.loading : t.admin.noAudit} columns={[
+          { head: t.common.time, cell: (row) => <span className="numbers">{format.when(row.at)}</span> },
+          { head: t.admin.by, cell: (row) => <span className="break">{row.by}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
+          { head: t.admin.action, cell: (row) => nameOf(row.action) },
+          { head: t.admin.object, cell: (row) => <span className="mono break">{row.object}</span> },
+          { head: t.admin.changes, cell: (row) => <Changes changes={row.changes} /> },
+        ]} />
+        {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}
+      </Panel>
+    </>
+  )
+}
