@@ -23,7 +23,9 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 200, events: { hover: true, focus: true, touch: true } } },
     Table: { defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'md' } },
-    Drawer: { defaultProps: { position: 'right' } },
+    Drawer: { defaultProps: { position: 'right', padding: 'lg' }, styles: { content: { background: 'var(--surface)' }, header: { background: 'var(--surface)', borderBottom: '1px solid var(--line)', marginBottom: 16 } } },
+    Modal: { defaultProps: { padding: 'lg' }, styles: { content: { background: 'var(--surface)' }, header: { background: 'var(--surface)' } } },
+    Menu: { styles: { dropdown: { background: 'var(--surface)', borderColor: 'var(--line)' } } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 550 } },
   },
 })

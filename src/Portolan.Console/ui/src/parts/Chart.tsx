@@ -21,10 +21,7 @@ export function Chart({ lines, label, format, height = 150 }: { lines: Line[]; l
       <div ref={ref} style={{ height }}>
         <svg role="img" aria-label={label} width={wide} height={height} viewBox={`0 0 ${wide} ${height}`} style={{ display: 'block', maxWidth: '100%' }} fontSize={11}>
           {[0, 0.5, 1].map((part) => (
-            <g key={part}>
-              <line x1={0} x2={wide} y1={y(top * part)} y2={y(top * part)} stroke="var(--line)" />
-              {part > 0 && <text x={0} y={y(top * part) + 12} fill="var(--quiet)">{format(top * part)}</text>}
-            </g>
+            <line key={part} x1={0} x2={wide} y1={y(top * part)} y2={y(top * part)} stroke="var(--line)" />
           ))}
           {lines.map((line, index) => (
             <g key={line.name}>
@@ -33,6 +30,7 @@ export function Chart({ lines, label, format, height = 150 }: { lines: Line[]; l
               <path d={path(line.values)} fill="none" stroke={line.colour} strokeWidth={2} strokeLinejoin="round" />
             </g>
           ))}
+          {[0.5, 1].map((part) => <text key={part} x={0} y={y(top * part) + 13} fill="var(--quiet)" stroke="var(--surface)" strokeWidth={4} strokeLinejoin="round" paintOrder="stroke">{format(top * part)}</text>)}
         </svg>
       </div>
       <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', fontSize: 13, marginTop: 6 }}>

@@ -25,6 +25,7 @@ export function SequencePicture({ sequence, svgRef }: { sequence: Sequence; svgR
         <desc id={`${id}d`}>{sequence.title ?? t.sequence.worked}</desc>
         {layout.bands.map((band) => <BandGround key={band.name} band={band} layout={layout} />)}
         <Lanes sequence={sequence} layout={layout} nat={nat} />
+        {layout.bands.map((band) => <BandName key={band.name} band={band} />)}
         {layout.bands.map((band) => band.rows.map((row, index) => <ArrowRow key={band.name + index} row={row} layout={layout} between={sequence.between} />))}
       </svg>
     </div>
@@ -32,15 +33,21 @@ export function SequencePicture({ sequence, svgRef }: { sequence: Sequence; svgR
 }
 
 function BandGround({ band, layout }: { band: Band; layout: Layout }) {
-  const t = useText()
   const failed = band.rows.some((row) => row.arrow.state === 'failed')
   return (
     <g>
       <rect x={0.5} y={band.y} width={layout.width - 1} height={band.height} rx={10} fill="var(--surface-sunken)" stroke={failed ? 'var(--bad)' : 'var(--line)'} strokeOpacity={failed ? 0.55 : 1} />
-      <text x={12} y={band.y + 20} fontSize={12} fontWeight={600} fill="var(--quiet)">{band.name === 'control' ? t.sequence.control : t.sequence.data}</text>
     </g>
   )
 }
+
+function BandName({ band }: { band: Band }) {
+  const t = useText()
+  return <text x={12} y={band.y + 20} fontSize={12} fontWeight={600} fill="var(--quiet)" {...halo('var(--surface-sunken)')}>{band.name === 'control' ? t.sequence.control : t.sequence.data}</text>
+}
+
+/** Keeps text readable where a lane crosses it. */
+const halo = (ground: string) => ({ stroke: ground, strokeWidth: 6, strokeLinejoin: 'round', paintOrder: 'stroke' }) as const
 
 function Lanes({ sequence, layout, nat }: { sequence: Sequence; layout: Layout; nat: Nat | null }) {
   const t = useText()
@@ -78,7 +85,7 @@ function ArrowRow({ row, layout, between }: { row: Row; layout: Layout; between:
       <line x1={tail} x2={tip} y1={y} y2={y} stroke={ink} strokeWidth={2} strokeDasharray={arrow.state === 'notReached' ? '3 5' : undefined} />
       {arrow.lost ? <Lost row={row} layout={layout} between={between} /> : <Head x={end} y={y} ink={ink} ahead={ahead} />}
       {arrow.way === 'both' && <Head x={from} y={y} ink={ink} ahead={-ahead} />}
-      <text x={(from + end) / 2} y={y - 8} textAnchor="middle" fontFamily={mono} fontSize={layout.narrow ? 11.5 : 12.5} fontWeight={600} fill={arrow.state === 'failed' ? 'var(--bad)' : 'var(--text)'}>
+      <text x={(from + end) / 2} y={y - 8} textAnchor="middle" fontFamily={mono} fontSize={layout.narrow ? 11.5 : 12.5} fontWeight={600} fill={arrow.state === 'failed' ? 'var(--bad)' : 'var(--text)'} {...halo(arrow.state === 'failed' ? 'var(--bad-soft)' : 'var(--surface-sunken)')}>
         {arrow.label}
       </text>
       <Ends row={row} layout={layout} />

@@ -20,7 +20,7 @@ export default function Sessions() {
   const [search, setSearch] = useState('')
   const sessions = useGet<Page<Session>>('sessions', { limit: 1000 }, { every: 5 })
   const wanted = search.trim().toLowerCase()
-  const matching = (sessions.data?.items ?? []).filter(({ user, client }) => !wanted || user?.toLowerCase().includes(wanted) || client.address.includes(wanted))
+  const matching = (sessions.data?.items ?? []).filter(({ user, client }) => !wanted || user?.toLowerCase().includes(wanted) || `${client.address}:${client.port}`.includes(wanted))
   return (
     <>
       <PageTitle title={t.sessions.title} lead={t.sessions.lead} />
