@@ -80,6 +80,21 @@ public sealed class TlsConnectionTests
         Assert.Equal(0, await pair.Client.ReceiveAsync(new byte[1], Token));
     }
 
+    /// <summary>SslStream's close_notify beside a read would put two threads into one SSL and corrupt the heap of the process.</summary>
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task Complete_WhileTheOtherEndDoesAndBothRead_HarmsNeither(string engine, SslProtocols version)
+    {
+        using var bed = new TlsTestBed(engine, server => server with { Protocols = version });
+        var content = new byte[200];
+        await Parallel.ForAsync(0, 200, Token, async (_, _) =>
+        {
+            await using var pair = await bed.ConnectAsync();
+            var received = Task.WhenAll(TcpConnectionTests.ReceiveToEndAsync(pair.Server), TcpConnectionTests.ReceiveToEndAsync(pair.Client));
+            await Task.WhenAll(TcpConnectionTests.SendAndCompleteAsync(pair.Client, content), TcpConnectionTests.SendAndCompleteAsync(pair.Server, content));
+            Assert.All(await received, bytes => Assert.Equal(content, bytes));
+        });
+    }
+
     [Theory, MemberData(nameof(EnginesAndVersions))]
     public async Task Receive_FinWithoutCloseNotify_IsTruncated(string engine, SslProtocols version)
     {

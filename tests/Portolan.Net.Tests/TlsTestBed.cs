@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
@@ -9,13 +11,15 @@ internal sealed class TlsTestBed : IDisposable
     private static readonly Lazy<X509Certificate2> SharedCertificate = new(() =>
         SelfSignedCertificate.Create(["localhost"], [IPAddress.Loopback], TimeSpan.FromDays(30)));
 
-    private readonly List<TlsScope> _scopes = [];
+    private static int _beds;
+
+    private readonly ConcurrentBag<TlsScope> _scopes = [];
 
     public TlsTestBed(string engine, Func<TlsServerOptions, TlsServerOptions>? server = null, Func<TlsClientOptions, TlsClientOptions>? client = null)
     {
         Engine = TlsEngines.Find(engine) ?? throw new InvalidOperationException($"engine {engine} is missing");
         var serverOptions = new TlsServerOptions { Certificates = [Certificate] };
-        ClientOptions = new TlsClientOptions { TargetHost = "localhost", ValidateServerCertificate = TlsVerification.Pin(CertificateFingerprint.Sha256(Certificate)) };
+        ClientOptions = new TlsClientOptions { TargetHost = OwnName(), ValidateServerCertificate = TlsVerification.Pin(CertificateFingerprint.Sha256(Certificate)) };
         ClientOptions = client?.Invoke(ClientOptions) ?? ClientOptions;
         Server = Engine.CreateServerContext(server?.Invoke(serverOptions) ?? serverOptions);
     }
@@ -52,6 +56,9 @@ internal sealed class TlsTestBed : IDisposable
             scope.Dispose();
         Server.Dispose();
     }
+
+    /// <summary>.NET keeps sessions by name for the whole process: what one bed left must not be resumed in another.</summary>
+    private static string OwnName() => string.Create(CultureInfo.InvariantCulture, $"bed{Interlocked.Increment(ref _beds)}.localhost");
 
     private TlsScope Keep(TlsScope scope)
     {

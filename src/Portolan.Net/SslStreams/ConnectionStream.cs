@@ -6,6 +6,7 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
     private HelloReader? _hello = new();
     private RecordBounds? _records;
     private ClientHelloReader? _clientHello = isServer ? new() : null;
+    private ReadTurn? _turn;
 
     /// <summary>The connection below ended; after an orderly close_notify SslStream never reads that far.</summary>
     public bool Ended { get; private set; }
@@ -28,9 +29,10 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
     /// <summary>From now on no byte behind the record in hand is taken: what the peer says in clear right behind its close_notify stays in the socket.</summary>
     public void ReadNoFurtherThanRecords() => _records = new RecordBounds();
 
-    /// <summary>From now on bytes are not looked at any more.</summary>
-    public void HandshakeDone()
+    /// <summary>From now on bytes are not looked at any more, and who reads holds <paramref name="turn"/>.</summary>
+    public void HandshakeDone(ReadTurn turn)
     {
+        _turn = turn;
         Resumed = _hello?.Resumed;
         _hello = null;
         _clientHello = null;
@@ -42,7 +44,9 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
         {
             if (_records is { } records)
                 buffer = buffer[..Math.Min(buffer.Length, records.Left)];
-            var read = await connection.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
+            var read = _turn is null
+                ? await connection.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false)
+                : await _turn.LendAsync(connection.ReceiveAsync(buffer, cancellationToken)).ConfigureAwait(false);
             _records?.Advance(buffer.Span[..read]);
             Ended |= read == 0 && buffer.Length > 0;
             _clientHello?.Feed(buffer.Span[..read]);

@@ -12,13 +12,14 @@ internal sealed class SslStreamConnection : Connection
     private readonly TcpConnection _tcp;
     private readonly ConnectionStream _stream;
     private readonly SslStream _ssl;
+    private readonly ReadTurn _turn = new();
     private bool _completed;
 
     /// <summary>Takes over a connection whose handshake is done.</summary>
     public SslStreamConnection(TcpConnection tcp, ConnectionStream stream, SslStream ssl)
     {
         (_tcp, _stream, _ssl) = (tcp, stream, ssl);
-        stream.HandshakeDone();
+        stream.HandshakeDone(_turn);
         var alpn = ssl.NegotiatedApplicationProtocol;
         Tls = new TlsState(
             ssl.SslProtocol,
@@ -36,6 +37,7 @@ internal sealed class SslStreamConnection : Connection
     public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read;
+        await _turn.TakeAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             read = await _ssl.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -43,6 +45,10 @@ internal sealed class SslStreamConnection : Connection
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Fault(e);
+        }
+        finally
+        {
+            _turn.Return();
         }
         // After close_notify SslStream reports the end without asking for more; if it did ask and found FIN, bytes may be missing.
         if (read == 0 && !buffer.IsEmpty && _stream.Ended)
@@ -76,28 +82,14 @@ internal sealed class SslStreamConnection : Connection
         if (_completed)
             return;
         _completed = true;
-        try
-        {
-            await _ssl.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw Fault(e);
-        }
+        await SendCloseNotifyAsync(cancellationToken).ConfigureAwait(false);
         await _tcp.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override async ValueTask<Connection> RemoveTlsAsync(CancellationToken cancellationToken = default)
     {
         _stream.ReadNoFurtherThanRecords();
-        try
-        {
-            await _ssl.ShutdownAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            throw Fault(e);
-        }
+        await SendCloseNotifyAsync(cancellationToken).ConfigureAwait(false);
         if (await ReceiveAsync(new byte[256], cancellationToken).ConfigureAwait(false) > 0)
             throw TlsFaults.Record(RemoteEndPoint, "data arrived under TLS after it was agreed to end it.");
         return _tcp;
@@ -109,6 +101,18 @@ internal sealed class SslStreamConnection : Connection
     {
         await _tcp.DisposeAsync().ConfigureAwait(false);
         await _ssl.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask SendCloseNotifyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _turn.StartAsync(_ssl.ShutdownAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw Fault(e);
+        }
     }
 
     private ConnectionException Fault(Exception exception)
