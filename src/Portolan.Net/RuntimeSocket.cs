@@ -81,6 +81,8 @@ internal sealed class RuntimeSocket : TcpSocket
 
     public override void ShutdownSend() => _socket.Shutdown(SocketShutdown.Send);
 
+    public override TcpSocket Afterlife() => this;
+
     public override void Reset() => _socket.Close(timeout: 0);
 
     public override void Close() => _socket.Dispose();

@@ -187,7 +187,7 @@ public sealed class TcpConnection : Connection
             return ValueTask.CompletedTask;
         _endedByUs = true;
         if (HasUnreadBytes())
-            _ = LingeringClose.RunAsync(_socket);
+            _ = LingeringClose.RunAsync(_socket.Afterlife());
         else
             _socket.Close();
         CloseSignals();

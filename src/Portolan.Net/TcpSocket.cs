@@ -34,6 +34,9 @@ internal abstract class TcpSocket
 
     public abstract void ShutdownSend();
 
+    /// <summary>The same socket for who reads it to its end, after all waits on this one were ended.</summary>
+    public abstract TcpSocket Afterlife();
+
     /// <summary>Closes with a reset.</summary>
     public abstract void Reset();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -86,7 +87,7 @@ public sealed class CertificateSourceTests
     }
 
     [Fact]
-    public void Check_FilesChange_FollowsGoodOnesAndKeepsTheOldOnBadOnes()
+    public async Task Check_FilesChange_FollowsGoodOnesAndKeepsTheOldOnBadOnes()
     {
         using var directory = new TemporaryDirectory();
         var time = new FakeTimeProvider();
@@ -94,24 +95,42 @@ public sealed class CertificateSourceTests
         using var two = SelfSignedCertificate.Create(["two"], [], TimeSpan.FromDays(1));
         File.WriteAllText(directory["c.pem"], one.ExportCertificatePem() + "\n" + KeyOf(one));
         using var source = new CertificateSource(directory["c.pem"], time: time);
-        var (reloaded, failed) = (0, new List<string>());
-        source.Reloaded += (_, _) => reloaded++;
-        source.ReloadFailed += (_, failure) => failed.Add(failure.Reason.Message);
+        var (reloaded, failed) = (0, new ConcurrentQueue<string>());
+        source.Reloaded += (_, _) => Interlocked.Increment(ref reloaded);
+        source.ReloadFailed += (_, failure) => failed.Enqueue(failure.Reason.Message);
 
         time.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal((0, 0), (reloaded, failed.Count));
 
         var whole = two.ExportCertificatePem() + "\n" + KeyOf(two);
-        File.WriteAllText(directory["c.pem"], whole[..^60]);
-        time.Advance(TimeSpan.FromSeconds(31));
-        time.Advance(TimeSpan.FromSeconds(31));
+        Replace(directory["c.pem"], whole[..^60]);
+        await LookUntilAsync(() => !failed.IsEmpty);
+        source.Check();
         Assert.Equal(one.Thumbprint, source.Current[0].Thumbprint);
         Assert.Contains(directory["c.pem"], Assert.Single(failed), StringComparison.Ordinal);
 
-        File.WriteAllText(directory["c.pem"], whole);
-        time.Advance(TimeSpan.FromSeconds(31));
+        Replace(directory["c.pem"], whole);
+        await LookUntilAsync(() => Volatile.Read(ref reloaded) > 0);
         Assert.Equal(two.Thumbprint, source.Current[0].Thumbprint);
         Assert.Equal((1, 1), (reloaded, failed.Count));
+
+        // A notice of the file system may put the next look off, or run it on its own thread.
+        async Task LookUntilAsync(Func<bool> seen)
+        {
+            while (!seen())
+            {
+                time.Advance(TimeSpan.FromSeconds(31));
+                Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+    }
+
+    /// <summary>At once, so that no look finds half of it.</summary>
+    private static void Replace(string path, string content)
+    {
+        File.WriteAllText(path + ".new", content);
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     [Fact]

@@ -188,6 +188,20 @@ public sealed class TcpConnectionTests
         Assert.Equal("the last word", Encoding.ASCII.GetString(await ReceiveToEndAsync(pair.Client)));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Dispose_PeerSendsOn_IsNoReset(bool fast)
+    {
+        await using var pair = await ConnectedPair.CreateAsync(fast);
+        await pair.Client.SendAsync(new byte[10_000], Token);
+        await pair.Server.ReceiveAsync(Memory<byte>.Empty, Token);
+        await pair.Server.DisposeAsync();
+        Assert.Equal(0, await pair.Client.ReceiveAsync(new byte[1], Token)); // so what came first was read away
+
+        await pair.Client.SendAsync(new byte[10_000], Token);
+        await pair.Client.CompleteAsync(Token);
+        Assert.Equal(0, await pair.Client.ReceiveAsync(new byte[1], Token));
+    }
+
     [Fact]
     public async Task Connect_NobodyListens_IsRefused()
     {

@@ -100,6 +100,8 @@ internal sealed class LinuxSocket(SocketDescriptor socket, IPEndPoint local, IPE
 
     public override void ShutdownSend() => socket.ShutdownSend();
 
+    public override TcpSocket Afterlife() => new LinuxSocket(socket, local, remote, new SocketSignals());
+
     public override void Reset()
     {
         socket.LingerNot();

@@ -130,7 +130,6 @@ internal sealed class Poller
                 if (!Dispatch(lease, _next++)) return;
             }
             Fetch();
-            if (RunsWork) PollerWatch.Wake();
         }
     }
 
@@ -141,6 +140,7 @@ internal sealed class Poller
         var (events, id) = (*(uint*)at, *(ulong*)(at + DataOffset));
         if (!_signals.TryGetValue(id, out var signal)) return true;
         lease.Begin();
+        if (RunsWork) PollerWatch.Wake();
         signal.Fire(more: (events & (Urgent | Error | HangUp | PeerHangUp)) != 0);
         if (lease.TryEnd()) return true;
         _current = null;
@@ -170,7 +170,7 @@ internal sealed class Poller
         public void Begin()
         {
             Volatile.Write(ref _steps, _steps + 1);
-            Volatile.Write(ref _state, Working);
+            Interlocked.Exchange(ref _state, Working); // seen by a watch that is just going to sleep, or that is seen to sleep
         }
 
         public bool TryEnd() => Interlocked.CompareExchange(ref _state, Leading, Working) == Working;

@@ -15,7 +15,7 @@ internal static class PollerWatch
     private static int _asleep = 1;
     private static int _started;
 
-    /// <summary>Called by pollers when they have got something to do.</summary>
+    /// <summary>Called by pollers when they have begun a piece of work.</summary>
     public static void Wake()
     {
         if (Volatile.Read(ref _asleep) == 0 || Interlocked.Exchange(ref _asleep, 0) == 0) return;
@@ -30,20 +30,26 @@ internal static class PollerWatch
         var quiet = 0;
         while (true)
         {
-            if (quiet < QuietLooks)
+            if (quiet++ < QuietLooks)
             {
                 Work.WaitOne(LookEvery);
             }
             else
             {
-                Volatile.Write(ref _asleep, 1);
-                Work.WaitOne();
+                Sleep(pollers);
                 quiet = 0;
             }
-            quiet++;
             for (var i = 0; i < seen.Length; i++)
                 if (Look(pollers[i], ref seen[i])) quiet = 0;
         }
+    }
+
+    /// <summary>Until there is work. Work that began just before anybody could see that we sleep wakes nobody; so we look once more.</summary>
+    private static void Sleep(IReadOnlyList<Poller> pollers)
+    {
+        Interlocked.Exchange(ref _asleep, 1);
+        if (!pollers.Any(poller => poller.CurrentLease.IsWorking)) Work.WaitOne();
+        Volatile.Write(ref _asleep, 0);
     }
 
     /// <returns>True where something was going on.</returns>

@@ -144,7 +144,7 @@ internal sealed class SocketSignal : IValueTaskSource
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var shared = Interlocked.CompareExchange(ref _second, mine, null) ?? mine;
         Arm(socket);
-        if (_closed)
+        if (_closed || _ready)
             Wake(onPoller: false);
         await shared.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

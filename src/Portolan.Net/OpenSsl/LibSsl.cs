@@ -10,6 +10,8 @@ internal static unsafe partial class LibSsl
     public const string Ssl = "libssl.so.3";
     public const string Crypto = "libcrypto.so.3";
 
+    public const ulong InitNoAtExit = 0x80000;
+
     // SSL_CTX_ctrl and SSL_ctrl
     public const int ControlMode = 33;
     public const int ControlReadAhead = 41;
@@ -39,6 +41,7 @@ internal static unsafe partial class LibSsl
     public const int BioControlKernelTlsSend = 73;
     public const int ExDataOfSsl = 0;
 
+    [LibraryImport(Ssl)] public static partial int OPENSSL_init_ssl(ulong options, nint settings);
     [LibraryImport(Ssl)] public static partial nint TLS_server_method();
     [LibraryImport(Ssl)] public static partial nint TLS_client_method();
     [LibraryImport(Ssl)] public static partial SslContextHandle SSL_CTX_new(nint method);

@@ -32,6 +32,9 @@ internal static class OpenSslLibrary
         if (!NativeLibrary.TryGetExport(crypto, "OpenSSL_version_num", out _))
             return $"{LibSsl.Crypto} is not OpenSSL.";
         var major = LibSsl.OpenSSL_version_num() >>> 28 & 0xF;
-        return major == 3 ? null : $"{Version} is not OpenSSL 3.";
+        if (major != 3)
+            return $"{Version} is not OpenSSL 3.";
+        // Else a process that exits while connections are at work would free the library's tables beneath them.
+        return LibSsl.OPENSSL_init_ssl(LibSsl.InitNoAtExit, 0) == 1 ? null : $"{Version} does not start.";
     }
 }
