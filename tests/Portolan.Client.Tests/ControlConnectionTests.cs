@@ -72,14 +72,26 @@ public sealed class ControlConnectionTests
     public async Task Command_ServerHangsUpAfter421_SaysWhy()
     {
         await using var server = ScriptedServer.Start(ScriptedServer.Login + "S: 421 Idle too long\nclose\n");
-        var seen = new Recorder();
-        await using var ftp = await FtpClient.ConnectAsync(server.Options with { Observer = seen.Add }, Token);
-        await server.Completion;
-        var e = await Assert.ThrowsAsync<FtpConnectException>(async () =>
-        {
-            for (var i = 0; i < 3; i++) await ftp.NoopAsync(Token); // the first may still leave before the FIN is seen
-        });
+        var goodbye = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var ftp = await FtpClient.ConnectAsync(server.Options with { Observer = Watch }, Token);
+        await goodbye.Task.WaitAsync(TimeSpan.FromSeconds(30), Token); // a command that overtakes it would have it destroyed by a reset
+        var e = await Assert.ThrowsAsync<FtpConnectException>(() => ftp.NoopAsync(Token));
         Assert.Contains("Idle too long", e.Message, StringComparison.Ordinal);
+        Assert.False(ftp.IsConnected);
+
+        void Watch(FtpEvent seen)
+        {
+            if (seen is Noted note && note.Text.Contains("Idle too long", StringComparison.Ordinal)) goodbye.TrySetResult();
+        }
+    }
+
+    [Fact]
+    public async Task Command_Answered421_IsTheEndOfTheConnection()
+    {
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + "C: NOOP\nS: 421 Idle too long\nclose\n");
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var e = await Assert.ThrowsAsync<FtpConnectException>(() => ftp.NoopAsync(Token));
+        Assert.Equal(421, e.Reply?.Code);
         Assert.False(ftp.IsConnected);
     }
 

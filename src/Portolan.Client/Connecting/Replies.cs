@@ -7,8 +7,14 @@ internal static class Replies
 {
     /// <summary>The reply itself, unless it refuses.</summary>
     /// <exception cref="FtpReplyException">4xx or 5xx.</exception>
+    /// <exception cref="FtpConnectException">421.</exception>
     public static Reply OrThrow(this Reply reply, string verb, string? argument, string? advice = null) =>
-        reply.IsFailure ? throw new FtpReplyException(reply, Secrets.Mask(verb, argument), advice) : reply;
+        reply.IsFailure ? throw reply.Refusal(Secrets.Mask(verb, argument), advice) : reply;
+
+    /// <summary>What a 4xx or 5xx means. 421 is no answer to the command: it ends the connection, whatever was asked. RFC 959 §4.2.2.</summary>
+    public static FtpException Refusal(this Reply reply, string command, string? advice = null) => reply.Code == 421
+        ? new FtpConnectException($"The server closes the control connection, saying: {reply}", reply: reply)
+        : new FtpReplyException(reply, command, advice);
 
     /// <summary>500, 501, 502 or 504: the server does not know the command, or not this form of it. RFC 959 §4.2.1.</summary>
     public static bool IsNotUnderstood(this Reply reply) => reply.Code is 500 or 501 or 502 or 504;

@@ -42,7 +42,7 @@ internal static class DataFailures
             return Create(trace, failure, $"The server has no data connection for {command}: {reply}{Advice(trace)}", reply: reply);
         }
         if (trace.Failure == DataFailure.None) trace.Failure = DataFailure.StoreFailed;
-        return new FtpReplyException(reply, command);
+        return reply.Refusal(command);
     }
 
     /// <summary>A dial of ours failed.</summary>
