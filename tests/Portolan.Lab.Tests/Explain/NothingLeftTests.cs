@@ -8,7 +8,7 @@ namespace Portolan.Lab.Tests.Explain;
 public sealed class NothingLeftTests(ExplainSite site) : IClassFixture<ExplainSite>, IAsyncLifetime
 {
     private const string Marker = "PORTOLAN_EXPLAIN_TEST";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 
     private readonly Dictionary<string, string> _environment = new(ToolRun.Neutral, StringComparer.Ordinal) { [Marker] = Guid.NewGuid().ToString("N") };
 
