@@ -60,6 +60,22 @@ internal ref struct ByteWriter(Span<byte> destination)
         }
     }
 
+    /// <summary>A line of a reply with its CRLF; characters that would end it are shown as spaces.</summary>
+    public void AddLine(ReadOnlySpan<char> text)
+    {
+        var start = Position;
+        Position += FtpText.Encode(text, _destination[Position..]);
+        var line = _destination[start..Position];
+        if (line.ContainsAny((byte)'\r', (byte)'\n', (byte)0))
+        {
+            foreach (ref var b in line)
+            {
+                if (b is (byte)'\r' or (byte)'\n' or 0) b = (byte)' ';
+            }
+        }
+        Add("\r\n"u8);
+    }
+
     /// <summary>One column, padded on the right; bytes that would break columns or facts apart are shown as underscores.</summary>
     public void AddWord(ReadOnlySpan<char> word, int width = 0)
     {

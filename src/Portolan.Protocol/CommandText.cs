@@ -18,11 +18,11 @@ public static class CommandText
         return DoubleIac(FtpText.Encode(argument is null ? $"{verb}\r\n" : $"{verb} {argument}\r\n"));
     }
 
-    /// <summary>Doubles each byte 0xFF; returns the array itself where there is none.</summary>
-    internal static byte[] DoubleIac(byte[] bytes)
+    /// <summary>A copy with each byte 0xFF doubled.</summary>
+    internal static byte[] DoubleIac(ReadOnlySpan<byte> bytes)
     {
-        var count = bytes.AsSpan().Count(Iac);
-        if (count == 0) return bytes;
+        var count = bytes.Count(Iac);
+        if (count == 0) return bytes.ToArray();
         var doubled = new byte[bytes.Length + count];
         var next = 0;
         foreach (var b in bytes)

@@ -1,11 +1,13 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
 
 namespace Portolan.Protocol;
 
 /// <summary>One reply: a three-digit code and one or more lines of text. RFC 959 §4.2.</summary>
 public sealed class Reply
 {
+    private const int FrameBytes = 3 + 1 + 2; // code, its space or hyphen, CRLF
+
     private byte[]? _encoded;
 
     public Reply(int code, params IReadOnlyList<string> lines)
@@ -42,16 +44,23 @@ public sealed class Reply
 
     private byte[] Encode()
     {
-        var wire = new StringBuilder();
-        for (var i = 0; i < Lines.Count; i++)
+        var most = 0;
+        foreach (var line in Lines) most += FrameBytes + FtpText.GetMaxByteCount(line.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        try
         {
-            var last = i == Lines.Count - 1;
-            if (last) wire.Append(CultureInfo.InvariantCulture, $"{Code} ");
-            else if (i == 0) wire.Append(CultureInfo.InvariantCulture, $"{Code}-");
-            else wire.Append(' ');
-            foreach (var c in Lines[i]) wire.Append(c is '\r' or '\n' or '\0' ? ' ' : c); // nothing in a text can end the line
-            wire.Append("\r\n");
+            var wire = new ByteWriter(buffer);
+            for (var i = 0; i < Lines.Count; i++)
+            {
+                if (i == 0 || i == Lines.Count - 1) wire.AddDecimal((ulong)Code);
+                wire.Add(i == Lines.Count - 1 ? " "u8 : i == 0 ? "-"u8 : " "u8);
+                wire.AddLine(Lines[i]);
+            }
+            return CommandText.DoubleIac(buffer.AsSpan(0, wire.Position));
         }
-        return CommandText.DoubleIac(FtpText.Encode(wire.ToString()));
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -48,7 +48,10 @@ internal static class KernelFileCopy
         while (received < limit)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var moved = Burst(connection, file, offset + received, limit - received, counter, out var unsupported, out var end);
+            var unsupported = false;
+            var moved = received < BusyBytes
+                ? Piece(connection, file, offset + received, limit - received, counter, out var end)
+                : Burst(connection, file, offset + received, limit - received, counter, out unsupported, out end);
             received += moved;
             if (unsupported)
                 return received + await BufferedFileCopy.ReceiveAsync(connection, file, offset + received, limit - received, counter, cancellationToken).ConfigureAwait(false);
@@ -61,6 +64,55 @@ internal static class KernelFileCopy
                 await PoolThread.Switch();
         }
         return received;
+    }
+
+    /// <summary>Moves what has arrived, at most a buffer full. So a file begins: for a small one a receive and a write are cheaper than two splices.</summary>
+    /// <returns>0 when nothing has arrived.</returns>
+    private static long Piece(TcpConnection connection, SafeFileHandle file, long offset, long limit, ByteCounter counter, out bool end)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(BusyBytes);
+        try
+        {
+            var taken = Receive(connection, buffer.AsSpan(0, (int)Math.Min(BusyBytes, limit)));
+            end = taken == 0;
+            if (taken <= 0) return 0;
+            Write(file, buffer.AsSpan(0, taken), offset, counter);
+            return taken;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <returns>-1 when nothing has arrived, 0 at the end.</returns>
+    private static unsafe int Receive(TcpConnection connection, Span<byte> buffer)
+    {
+        int taken;
+        fixed (byte* start = buffer)
+            taken = (int)Libc.Receive(connection.Handle, start, buffer.Length, flags: 0);
+        if (taken >= 0) return taken;
+        var error = Marshal.GetLastPInvokeError();
+        return error is Errno.TryAgain or Errno.Interrupted ? -1 : throw Errno.ToException(error, connection.RemoteEndPoint);
+    }
+
+    private static unsafe void Write(SafeFileHandle file, ReadOnlySpan<byte> data, long offset, ByteCounter counter)
+    {
+        fixed (byte* start = data)
+        {
+            for (var written = 0; written < data.Length;)
+            {
+                var count = (int)Libc.WriteAt(file, start + written, data.Length - written, (nint)(offset + written));
+                if (count > 0)
+                {
+                    written += count;
+                    counter.Add(count);
+                    continue;
+                }
+                var error = Marshal.GetLastPInvokeError();
+                if (count == 0 || error != Errno.Interrupted) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+            }
+        }
     }
 
     /// <summary>Moves what has arrived, at most one pipe full.</summary>
@@ -137,8 +189,7 @@ internal static class KernelFileCopy
                     read = (int)Libc.Read(pipe.ReadEnd, start, Math.Min(buffer.Length, count));
                 if (read <= 0)
                     throw new IOException(Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError()), Marshal.GetLastPInvokeError());
-                RandomAccess.Write(file, buffer.AsSpan(0, read), offset);
-                counter.Add(read);
+                Write(file, buffer.AsSpan(0, read), offset, counter);
                 offset += read;
                 count -= read;
             }

@@ -185,7 +185,7 @@ internal sealed class TransferRunner : LongCommand
         if (_connection is not { } connection) return;
         var inOrder = outcome.End is TransferEnd.Completed or TransferEnd.CompletedWithoutCloseNotify;
         if (!inOrder) connection.Abort();
-        else await CompleteQuietlyAsync(connection);
+        else if (connection.Tls is not null) await CompleteQuietlyAsync(connection); // without TLS the close itself says all, one system call less
         await connection.DisposeAsync();
         _connection = null;
         _channel.Reach(DataStep.Closed);

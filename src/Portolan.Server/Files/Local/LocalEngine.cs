@@ -85,6 +85,8 @@ internal abstract class LocalDirectory : IDisposable
     {
     }
 
+    public virtual long LengthOf(SafeFileHandle file) => RandomAccess.GetLength(file);
+
     /// <summary>Reserves room, as a hint; Full where the medium says at once that there is not enough.</summary>
     public virtual bool TryReserve(SafeFileHandle file, long bytes) => false;
 

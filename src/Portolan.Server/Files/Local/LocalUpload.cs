@@ -30,7 +30,7 @@ internal sealed class LocalUpload(
     {
         cancellationToken.ThrowIfCancellationRequested();
         ObjectDisposedException.ThrowIf(_disposed || _committed, this);
-        var written = RandomAccess.GetLength(file);
+        var written = directory.LengthOf(file);
         if (written < length) throw new IOException($"Only {written} of {length} bytes are on the disk.");
         // Also gives back what was reserved behind the end.
         if (written > length || begun.Reserved) Medium.SetLength(file, length);

@@ -27,6 +27,8 @@ internal static unsafe partial class Libc
     private static readonly nint CallStatx = IsX64 ? 332 : 291;
     private static readonly nint CallRenameat2 = IsX64 ? 316 : 276;
     private static readonly nint CallCopyFileRange = IsX64 ? 326 : 285;
+    private const nint CallRingSetup = 425;
+    private const nint CallRingEnter = 426;
     private const nint CallOpenat2 = 437;
     private const nint CallFchmodat2 = 452;
 
@@ -48,6 +50,17 @@ internal static unsafe partial class Libc
     public static int Fchmodat2(SafeFileHandle directory, byte* path, int mode, int flags) =>
         (int)Call(CallFchmodat2, directory, path, mode, flags);
 
+    public static int RingSetup(uint entries, RingSetup* setup) => (int)Call(CallRingSetup, entries, setup);
+
+    public static int RingEnter(SafeFileHandle ring, uint submit, uint waitFor, uint flags) => (int)Call(CallRingEnter, ring, submit, waitFor, flags, 0, 0);
+
+    /// <summary>Maps memory that a descriptor shares; -1 where that fails.</summary>
+    public static nint MapShared(SafeFileHandle file, nuint length, nint offset)
+    {
+        const int ReadWrite = 3, SharedPopulated = 0x8001;
+        return Map(0, length, ReadWrite, SharedPopulated, file, offset);
+    }
+
     // syscall(2) is variadic in C; on Linux variadic integers and pointers travel in the same registers as others.
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint Call(nint number, SafeFileHandle a, byte* b, OpenHow* c, nint d);
@@ -66,6 +79,18 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint Call(nint number, SafeFileHandle a, byte* b, nint c, nint d);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Call(nint number, nuint a, RingSetup* b);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint Call(nint number, SafeFileHandle a, nuint b, nuint c, nuint d, nint e, nint f);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static partial nint Map(nint address, nuint length, int protection, int flags, SafeFileHandle file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    public static partial int Unmap(nint address, nuint length);
 
     [LibraryImport("libc", EntryPoint = "unlinkat", SetLastError = true)]
     public static partial int Unlinkat(SafeFileHandle directory, byte* name, int flags);

@@ -99,7 +99,7 @@ internal sealed unsafe class LinuxDirectory(SafeFileHandle directory, LocalFileS
         if (LinuxEngine.TryOpenAt(directory, ".", OpenFlags.Directory, 0, out var readable) != 0) return names;
         using var entries = new LinuxEntries(readable);
         while (entries.Fill())
-            while (entries.TryTake(out var name, out _))
+            while (entries.TryTake(out var name))
                 if (wanted(name)) names.Add(FtpText.Decode(name));
         return names;
     }
@@ -124,6 +124,9 @@ internal sealed unsafe class LinuxDirectory(SafeFileHandle directory, LocalFileS
         if ((old.UnixMode & AccessBits) != (LinuxEngine.StatHandle(file).Mode & AccessBits))
             _ = Libc.Fchmod(file, (uint)(old.UnixMode & AccessBits)); // a file system without modes refuses: no harm
     }
+
+    // The framework's own asks first whether the file can be sought in: a system call more.
+    public override long LengthOf(SafeFileHandle file) => (long)LinuxEngine.StatHandle(file).Size;
 
     public override bool TryReserve(SafeFileHandle file, long bytes)
     {

@@ -16,9 +16,6 @@ internal sealed unsafe class LinuxEntries(SafeFileHandle directory) : IDisposabl
     private int _position;
     private int _end;
 
-    public const byte TypeUnknown = 0;
-    public const byte TypeLink = 10;
-
     /// <summary>Reads the next batch; false at the end.</summary>
     public bool Fill()
     {
@@ -37,14 +34,20 @@ internal sealed unsafe class LinuxEntries(SafeFileHandle directory) : IDisposabl
         return _end > 0;
     }
 
-    /// <summary>Takes the next name that a client may see, or a partial's; valid until the next call, with a NUL behind it.</summary>
-    public bool TryTake(out ReadOnlySpan<byte> name, out byte type)
+    /// <summary>What was read; names are places in it. Valid until the next <see cref="Fill"/>.</summary>
+    public ReadOnlySpan<byte> Buffer => _buffer;
+
+    /// <summary>Takes the next name that a client may see, or a partial's; valid until the next <see cref="Fill"/>, with a NUL behind it.</summary>
+    public bool TryTake(out ReadOnlySpan<byte> name) => TryTake(out name, out _);
+
+    /// <param name="start">Where the name is in <see cref="Buffer"/>.</param>
+    public bool TryTake(out ReadOnlySpan<byte> name, out int start)
     {
         while (_position < _end)
         {
             var entry = _buffer.AsSpan(_position, _end - _position);
             var length = MemoryMarshal.Read<ushort>(entry[16..]);
-            type = entry[18];
+            start = _position + NameOffset;
             name = entry[NameOffset..length];
             name = name[..name.IndexOf((byte)0)];
             _position += length;
@@ -52,7 +55,7 @@ internal sealed unsafe class LinuxEntries(SafeFileHandle directory) : IDisposabl
             return true;
         }
         name = default;
-        type = TypeUnknown;
+        start = 0;
         return false;
     }
 

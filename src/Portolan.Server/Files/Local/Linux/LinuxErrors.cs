@@ -9,6 +9,7 @@ internal static class LinuxErrors
     public const int Interrupted = 4;
     public const int BadDescriptor = 9;
     public const int TryAgain = 11;
+    public const int Busy = 16;
     public const int Access = 13;
     public const int Exists = 17;
     public const int CrossDevice = 18;
@@ -28,7 +29,7 @@ internal static class LinuxErrors
         21 /* EISDIR */ => StoreError.IsDirectory,
         28 /* ENOSPC */ or 27 /* EFBIG */ => StoreError.Full,
         122 /* EDQUOT */ => StoreError.QuotaExceeded,
-        TryAgain or 16 /* EBUSY */ or 26 /* ETXTBSY */ => StoreError.Busy,
+        TryAgain or Busy or 26 /* ETXTBSY */ => StoreError.Busy,
         36 /* ENAMETOOLONG */ or Invalid or 84 /* EILSEQ */ => StoreError.BadName,
         30 /* EROFS */ => StoreError.ReadOnly,
         CrossDevice or NotSupportedCall or NotSupported => StoreError.Unsupported,

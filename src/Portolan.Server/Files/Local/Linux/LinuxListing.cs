@@ -1,15 +1,15 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Portolan.Protocol;
 
 namespace Portolan.Server.Files.Local.Linux;
 
-/// <summary>Lists a directory: names by getdents64, facts by one statx for each entry when it is taken, relative to the open directory.</summary>
-internal sealed unsafe class LinuxListing : DirectoryReader
+/// <summary>Lists a directory: names by getdents64, facts by statx relative to the open directory.</summary>
+internal sealed class LinuxListing : DirectoryReader
 {
     private readonly LinuxEngine _engine;
     private readonly SafeFileHandle _directory;
     private readonly LinuxEntries _entries;
+    private readonly LinuxStatuses _statuses;
     private readonly VirtualPath _path;
     private readonly StalePartials _stale;
     private readonly LocalFileStoreOptions _options;
@@ -24,6 +24,7 @@ internal sealed unsafe class LinuxListing : DirectoryReader
     {
         (_engine, _directory, _path, _stale, _options) = (engine, directory, path, stale, options);
         _entries = new LinuxEntries(directory);
+        _statuses = new LinuxStatuses(directory, _entries);
     }
 
     public override ValueTask<bool> FillAsync(CancellationToken cancellationToken)
@@ -34,12 +35,12 @@ internal sealed unsafe class LinuxListing : DirectoryReader
 
     public override bool TryRead(out ReadOnlySpan<byte> name, out EntryFacts facts)
     {
-        StatxBuffer status;
-        while (_entries.TryTake(out name, out _))
+        while (_statuses.TryTake(out name))
         {
-            if (!TryStat(name, &status) || IsPartial(name, in status)) continue;
-            if (status.Kind == EntryKind.Link && _engine.TryFollow(_path, name, out var target)) status = target;
-            facts = status.ToFacts(UserName(status.User), GroupName(status.Group));
+            ref readonly var status = ref _statuses.Status;
+            if (IsPartial(name, in status)) continue;
+            if (status.Kind == EntryKind.Link && _engine.TryFollow(_path, name, out var target)) facts = Facts(in target);
+            else facts = Facts(in status);
             return true;
         }
         facts = default;
@@ -48,21 +49,18 @@ internal sealed unsafe class LinuxListing : DirectoryReader
 
     public override bool TryReadName(out ReadOnlySpan<byte> name)
     {
-        while (_entries.TryTake(out name, out _))
+        while (_entries.TryTake(out name))
             if (!PartialNames.IsReserved(name)) return true;
         return false;
     }
 
-    public override void Dispose() => _entries.Dispose();
-
-    private bool TryStat(ReadOnlySpan<byte> name, StatxBuffer* status)
+    public override void Dispose()
     {
-        fixed (byte* bytes = name) // a NUL is behind it
-            if (Libc.Statx(_directory, bytes, Libc.AtSymlinkNoFollow | Libc.AtNoAutomount, StatxBuffer.Mask, status) == 0) return true;
-        var error = Marshal.GetLastPInvokeError();
-        // Removed since it was read, or shown by a broken medium: the rest of the listing goes on.
-        return error is LinuxErrors.NoSuchEntry or LinuxErrors.Access or LinuxErrors.InputOutput ? false : throw LinuxErrors.Exception(error, "statx");
+        _statuses.Dispose();
+        _entries.Dispose();
     }
+
+    private EntryFacts Facts(ref readonly StatxBuffer status) => status.ToFacts(UserName(status.User), GroupName(status.Group));
 
     private bool IsPartial(ReadOnlySpan<byte> name, ref readonly StatxBuffer status)
     {
