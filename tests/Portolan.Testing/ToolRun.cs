@@ -37,7 +37,7 @@ public sealed record ToolRun(string CommandLine, int ExitCode, string Output, st
         var output = new StringBuilder();
         var error = new StringBuilder();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(limit ?? TimeSpan.FromSeconds(60));
+        deadline.CancelAfter(limit ?? TimeSpan.FromMinutes(3));
         var line = $"{program} {string.Join(' ', start.ArgumentList)}";
         try
         {

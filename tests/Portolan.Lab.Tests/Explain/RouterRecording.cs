@@ -11,7 +11,7 @@ namespace Portolan.Lab.Tests.Explain;
 /// </summary>
 internal sealed class RouterRecording : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder _folder = new();
 

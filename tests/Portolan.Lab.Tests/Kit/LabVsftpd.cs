@@ -9,7 +9,7 @@ namespace Portolan.Lab.Tests.Kit;
 /// </summary>
 public sealed class LabVsftpd : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static int _count;
 
     private readonly LabProcess _process;

@@ -66,7 +66,7 @@ public sealed class HomeRouter(string uplink = HomeRouter.PublicUplink) : Networ
         var answer = new byte[16];
         int? length = null;
         while (length is null) length = await AskAsync();
-        Assert.Equal((16, 0), (length, answer[3]));
+        Assert.Equal((16, 0), (length.Value, answer[3]));
 
         async Task<int?> AskAsync()
         {

@@ -14,7 +14,7 @@ public abstract class HomeRouterTests : IAsyncLifetime
     /// <summary>The control port and the passive range.</summary>
     protected static readonly int[] AllPorts = [21, .. Enumerable.Range(50000, 11)];
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private readonly TempFolder _local = new();
 
     public ValueTask InitializeAsync()

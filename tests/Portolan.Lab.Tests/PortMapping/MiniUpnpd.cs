@@ -28,7 +28,7 @@ public sealed class MiniUpnpd : IAsyncDisposable
         }
         """;
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private static int _count;
 
     private readonly Node _router;
