@@ -1,3 +1,4 @@
+using System.Buffers;
 using Portolan.Net;
 using Portolan.Protocol;
 
@@ -23,12 +24,15 @@ internal sealed class ReplyWriter
         }
         if (_collected is null)
         {
-            _collected = new byte[Math.Max(1024, _length + bytes.Length)];
+            _collected = ArrayPool<byte>.Shared.Rent(Math.Max(1024, _length + bytes.Length));
             _first.CopyTo(_collected);
         }
         else if (_collected.Length < _length + bytes.Length)
         {
-            Array.Resize(ref _collected, Math.Max(_collected.Length * 2, _length + bytes.Length));
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_collected.Length * 2, _length + bytes.Length));
+            _collected.AsSpan(0, _length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_collected);
+            _collected = larger;
         }
         bytes.CopyTo(_collected.AsMemory(_length));
         _length += bytes.Length;
@@ -41,8 +45,10 @@ internal sealed class ReplyWriter
 
     public async ValueTask FlushAsync(Connection connection, CancellationToken cancellationToken)
     {
-        var data = _collected is null ? _first : _collected.AsMemory(0, _length);
+        var collected = _collected;
+        var data = collected is null ? _first : collected.AsMemory(0, _length);
         (_first, _collected, _length) = (default, null, 0);
         await connection.SendAsync(data, cancellationToken);
+        if (collected is not null) ArrayPool<byte>.Shared.Return(collected); // after a fault the collector has it: the send may still hold it
     }
 }
