@@ -12,7 +12,8 @@ public sealed class ProjectReferenceTests
         ["Portolan.Diagnosis"] = ["Portolan.Protocol"],
         ["Portolan.Server"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis"],
         ["Portolan.Client"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis"],
-        ["Portolan.Cli"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis", "Portolan.Server", "Portolan.Client"],
+        ["Portolan.Administration"] = ["Portolan.Net", "Portolan.Diagnosis", "Portolan.Server"],
+        ["Portolan.Cli"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis", "Portolan.Server", "Portolan.Client", "Portolan.Administration"],
     };
 
     public static TheoryData<string> Projects => [.. SourceTree.Projects.Select(path => Path.GetFileNameWithoutExtension(path))];

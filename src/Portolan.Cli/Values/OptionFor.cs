@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Portolan.Administration;
 using Portolan.Cli.Text;
 
 namespace Portolan.Cli.Values;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Portolan.Cli.Values;
+namespace Portolan.Administration;
 
 /// <summary>Durations as people write them: a number and a unit (ms, s, m, h, d).</summary>
-internal static class Durations
+public static class Durations
 {
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86400)];
 

@@ -1,6 +1,4 @@
-using Portolan.Cli.Values;
-
-namespace Portolan.Cli.Tests.Values;
+namespace Portolan.Administration.Tests.Values;
 
 public class DurationsTests
 {

@@ -1,0 +1,326 @@
+using System.Net;
+using Portolan.Diagnosis;
+using Portolan.Server;
+using Portolan.Server.Files.Local;
+
+namespace Portolan.Administration;
+
+/// <summary>
+/// Everything an administrator may set, as one immutable document: checked whole, applied whole, kept as a version (<see cref="SettingsVersion"/>).
+/// Written as JSON with values that people read: <c>"50000-50010"</c>, <c>"30s"</c>, <c>"10.0.0.0/8"</c>. The defaults are the server's own.
+/// </summary>
+public sealed record ServerSettings
+{
+    public ListeningSection Listening { get; init; } = new();
+
+    public PassiveSection Passive { get; init; } = new();
+
+    public ActiveSection Active { get; init; } = new();
+
+    public PortMappingSection PortMapping { get; init; } = new();
+
+    public TlsSection Tls { get; init; } = new();
+
+    /// <summary>What holds for clients of certain networks; the first that holds a client wins.</summary>
+    public IReadOnlyList<NetworkSection> Networks { get; init; } = [];
+
+    public LimitsSection Limits { get; init; } = new();
+
+    public AccessSection Access { get; init; } = new();
+
+    public GuardSection Guard { get; init; } = new();
+
+    public FilesSection Files { get; init; } = new();
+
+    /// <summary>What holds for every user where neither the user nor a group says otherwise.</summary>
+    public Terms Defaults { get; init; } = new();
+
+    public HistorySection History { get; init; } = new();
+
+    public MailSection Mail { get; init; } = new();
+
+    public AcmeSection Acme { get; init; } = new();
+
+    public ConsoleSection Console { get; init; } = new();
+
+    /// <summary>The text of the 220 greeting.</summary>
+    public string Greeting { get; init; } = "Portolan FTP server ready.";
+
+    /// <summary>Look into this machine's own firewall for what closes the passive range.</summary>
+    public bool WatchFirewall { get; init; } = true;
+}
+
+/// <summary>Where control connections are taken. A change needs a restart.</summary>
+public sealed record ListeningSection
+{
+    /// <summary>For plain FTP and explicit TLS. Empty lets <c>serve</c> choose: port 21, else 2121.</summary>
+    public IReadOnlyList<IPEndPoint> Addresses { get; init; } = [];
+
+    /// <summary>For implicit TLS, usually port 990.</summary>
+    public IReadOnlyList<IPEndPoint> ImplicitTls { get; init; } = [];
+}
+
+/// <summary>Passive mode: the server listens, the client dials.</summary>
+public sealed record PassiveSection
+{
+    /// <summary>The passive range; null picks a random free port above 1024 for each transfer.</summary>
+    public PortRange? Ports { get; init; }
+
+    /// <summary>What 227 announces to clients outside: an IPv4 address or a DNS name; null announces the address the client reached.</summary>
+    public string? ExternalAddress { get; init; }
+
+    /// <summary>Whether EPSV is allowed.</summary>
+    public bool ExtendedAllowed { get; init; } = true;
+
+    /// <summary>How long an announced port waits for the client.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long PASV waits when this client address has taken every port of the range.</summary>
+    public TimeSpan PortWait { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>Active mode: the client listens, the server dials.</summary>
+public sealed record ActiveSection
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The port the server dials from; null is the control port less one (20), 0 lets the system choose.</summary>
+    public int? SourcePort { get; init; }
+
+    /// <summary>How long the server dials.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Other hosts that a client may name in PORT and EPRT (FXP).</summary>
+    public IReadOnlyList<IPNetwork> FxpPeers { get; init; } = [];
+}
+
+/// <summary>Asking the router in front to forward the control ports and the passive range.</summary>
+public sealed record PortMappingSection
+{
+    public PortMappingMode Mode { get; init; }
+
+    /// <summary>The router's IPv4 address; null asks the one of the default route.</summary>
+    public IPAddress? Router { get; init; }
+
+    /// <summary>How long the router keeps a mapping that is not renewed.</summary>
+    public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often the router is asked whether it still knows the mappings.</summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(20);
+}
+
+/// <summary>TLS of control and data connections.</summary>
+public sealed record TlsSection
+{
+    /// <summary>False serves without TLS.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Refuse logins and transfers without TLS.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether data connections must resume the TLS session of their control connection.</summary>
+    public TlsSessionReuse SessionReuse { get; init; } = TlsSessionReuse.Prefer;
+
+    /// <summary>Fail an upload that ends without close_notify.</summary>
+    public bool RequireCloseNotify { get; init; }
+
+    /// <summary>Allow CCC, which takes TLS off the control connection.</summary>
+    public bool ClearCommandChannelAllowed { get; init; }
+
+    /// <summary>The certificate's file (PEM or PFX), reloaded when it changes; null takes the one in the data folder.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The key's PEM file where the certificate's holds none.</summary>
+    public string? KeyFile { get; init; }
+}
+
+/// <summary>What clients of one network are told and allowed; what it leaves open follows the server's settings.</summary>
+public sealed record NetworkSection
+{
+    /// <summary>The clients' network as the server sees it.</summary>
+    public required IPNetwork Clients { get; init; }
+
+    /// <summary>What 227 announces to them: an IPv4 address, a DNS name, or <c>local</c> for the address they reached.</summary>
+    public string? ExternalAddress { get; init; }
+
+    public bool? ExtendedPassiveAllowed { get; init; }
+
+    public bool? ActiveAllowed { get; init; }
+
+    public bool? TlsRequired { get; init; }
+
+    public TlsSessionReuse? SessionReuse { get; init; }
+}
+
+/// <summary>Bounds that keep one client from hurting the others.</summary>
+public sealed record LimitsSection
+{
+    public int MaxSessions { get; init; } = 10_000;
+
+    public int MaxSessionsPerAddress { get; init; } = 1_000;
+
+    /// <summary>From the connection to a successful login.</summary>
+    public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Without a command and without a transfer.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A transfer that moves no byte for so long is ended.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>How long running transfers may go on when the server stops.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Failed logins before the control connection is closed.</summary>
+    public int MaxLoginAttempts { get; init; } = 3;
+
+    /// <summary>The longest command line, in bytes.</summary>
+    public int MaxLineBytes { get; init; } = 8192;
+
+    /// <summary>How deep LIST -R goes.</summary>
+    public int MaxListDepth { get; init; } = 16;
+
+    /// <summary>How many entries one LIST -R or one glob gives at most.</summary>
+    public int MaxRecursiveEntries { get; init; } = 100_000;
+}
+
+/// <summary>Who may connect at all.</summary>
+public sealed record AccessSection
+{
+    /// <summary>Only clients of these networks may connect; empty allows all.</summary>
+    public IReadOnlyList<IPNetwork> Allow { get; init; } = [];
+
+    /// <summary>Clients of these networks may not connect, whatever <see cref="Allow"/> says.</summary>
+    public IReadOnlyList<IPNetwork> Deny { get; init; } = [];
+}
+
+/// <summary>What happens to an address whose logins fail again and again.</summary>
+public sealed record GuardSection
+{
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>So many failed logins within <see cref="Window"/> ban the address.</summary>
+    public int FailuresBeforeBan { get; init; } = 10;
+
+    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the first ban lasts.</summary>
+    public TimeSpan FirstBan { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>No automatic ban lasts longer.</summary>
+    public TimeSpan LongestBan { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Each further ban lasts so many times the one before.</summary>
+    public double Growth { get; init; } = 4;
+
+    /// <summary>Networks that are never banned automatically.</summary>
+    public IReadOnlyList<IPNetwork> NeverBan { get; init; } = [];
+}
+
+/// <summary>The server's files.</summary>
+public sealed record FilesSection
+{
+    /// <summary>The folder below which users' homes lie; null is <c>files</c> in the data folder. A change needs a restart.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>When an upload is made durable.</summary>
+    public FlushPolicy Flush { get; init; } = FlushPolicy.OnClose;
+
+    /// <summary>Keep what a broken upload had sent, so that it can be resumed.</summary>
+    public bool KeepPartials { get; init; } = true;
+
+    /// <summary>How long partials are kept after their last byte.</summary>
+    public TimeSpan PartialRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Follow symbolic links as far as they lead below the root.</summary>
+    public bool FollowSymlinks { get; init; } = true;
+}
+
+/// <summary>How long history is kept.</summary>
+public sealed record HistorySection
+{
+    public TimeSpan KeepTransfers { get; init; } = TimeSpan.FromDays(90);
+
+    public TimeSpan KeepSessions { get; init; } = TimeSpan.FromDays(90);
+
+    public TimeSpan KeepAudit { get; init; } = TimeSpan.FromDays(3650);
+}
+
+/// <summary>The mail server for messages of hooks. Its password is a secret of the store (<see cref="ISettingsStore.SetSecretAsync"/>, <see cref="PasswordSecret"/>).</summary>
+public sealed record MailSection
+{
+    public const string PasswordSecret = "mail.password";
+
+    /// <summary>Null sends no mail.</summary>
+    public string? Host { get; init; }
+
+    public int Port { get; init; } = 587;
+
+    public MailTls Tls { get; init; } = MailTls.StartTls;
+
+    public string? User { get; init; }
+
+    /// <summary>The sender's address.</summary>
+    public string? From { get; init; }
+}
+
+/// <summary>How a mail server is spoken to.</summary>
+public enum MailTls
+{
+    StartTls,
+
+    /// <summary>TLS from the first byte (port 465).</summary>
+    Implicit,
+
+    /// <summary>In clear, for a relay on this machine.</summary>
+    None,
+}
+
+/// <summary>Certificates from an ACME authority (RFC 8555).</summary>
+public sealed record AcmeSection
+{
+    public bool Enabled { get; init; }
+
+    /// <summary>The authority's directory.</summary>
+    public string Directory { get; init; } = "https://acme-v02.api.letsencrypt.org/directory";
+
+    /// <summary>The DNS names of the certificate.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>A mail address for the authority.</summary>
+    public string? Contact { get; init; }
+
+    public AcmeChallenge Challenge { get; init; } = AcmeChallenge.Http01;
+
+    /// <summary>Where the authority's challenge is answered; null is port 80 for HTTP-01 and port 443 for TLS-ALPN-01.</summary>
+    public IPEndPoint? Listen { get; init; }
+}
+
+/// <summary>How the authority checks that the name is ours.</summary>
+public enum AcmeChallenge
+{
+    Http01,
+    TlsAlpn01,
+}
+
+/// <summary>The management console. A change needs a restart.</summary>
+public sealed record ConsoleSection
+{
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 8021);
+
+    public ConsoleCertificate Certificate { get; init; } = ConsoleCertificate.None;
+}
+
+/// <summary>The certificate of the console.</summary>
+public enum ConsoleCertificate
+{
+    /// <summary>Plain HTTP.</summary>
+    None,
+
+    /// <summary>A self-signed one of its own.</summary>
+    Own,
+
+    /// <summary>The one of the FTP server.</summary>
+    Ftp,
+}
