@@ -13,6 +13,7 @@ public sealed class ProjectReferenceTests
         ["Portolan.Server"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis"],
         ["Portolan.Client"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis"],
         ["Portolan.Administration"] = ["Portolan.Net", "Portolan.Diagnosis", "Portolan.Server"],
+        ["Portolan.Stores.Sql"] = ["Portolan.Administration"],
         ["Portolan.Cli"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis", "Portolan.Server", "Portolan.Client", "Portolan.Administration"],
     };
 

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Portolan.Administration;
 
-/// <summary>An address or a network that may not connect for a while.</summary>
+/// <summary>A ban as it is kept: an address or a network that may not connect for a while.</summary>
 /// <param name="Network">An address is a network of its full length.</param>
 /// <param name="Until">Null is until somebody lifts it.</param>
 /// <param name="Count">The how manieth ban of this network it is; automatic ones grow with it.</param>
 /// <param name="By">See <see cref="Actor"/>.</param>
-public sealed record Ban(IPNetwork Network, string Reason, DateTimeOffset At, DateTimeOffset? Until, int Count, bool Automatic, string By)
+public sealed record BanRow(IPNetwork Network, string Reason, DateTimeOffset At, DateTimeOffset? Until, int Count, bool Automatic, string By)
 {
     public bool IsOver(DateTimeOffset now) => Until <= now;
 }
@@ -16,10 +16,10 @@ public sealed record Ban(IPNetwork Network, string Reason, DateTimeOffset At, Da
 public interface IBanStore
 {
     /// <summary>All that are kept, the newest first.</summary>
-    ValueTask<IReadOnlyList<Ban>> ListAsync(CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<BanRow>> ListAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds or replaces the ban of its network.</summary>
-    ValueTask SaveAsync(Ban ban, AuditEntry audit, CancellationToken cancellationToken);
+    ValueTask SaveAsync(BanRow ban, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>False where there is none.</summary>
     ValueTask<bool> RemoveAsync(IPNetwork network, AuditEntry audit, CancellationToken cancellationToken);
