@@ -46,6 +46,8 @@ internal static class Replies
     public static readonly Reply UserFirst = new(503, "Login with USER first.");
     public static Reply LoggedIn(string user) => new(230, $"User {user} logged in.");
     public static readonly Reply LoginIncorrect = new(530, "Login incorrect.");
+    public static readonly Reply TooManySessionsOfAccount = new(530, "Too many sessions of this account. Close some first.");
+    public static readonly Reply AccountEnded = new(421, "This account may not be used any more. Closing the control connection.");
     public static readonly Reply TooManyLoginFailures = new(421, "Too many failed logins. Closing the control connection.");
     public static readonly Reply LoginUnavailable = new(421, "Logins cannot be checked at the moment. Try again later.");
     public static readonly Reply NotLoggedIn = new(530, "Please log in with USER and PASS.");
@@ -135,6 +137,7 @@ internal static class Replies
         StoreError.IsDirectory => NotARegularFile,
         StoreError.Full => DiskFull,
         StoreError.QuotaExceeded => QuotaExceeded,
+        StoreError.TooManyTransfers => TooManyTransfers,
         StoreError.Busy => FileBusy,
         StoreError.BadName => BadName,
         StoreError.OffsetBeyondEnd => OffsetBeyondEnd,
@@ -150,6 +153,7 @@ internal static class Replies
     private static readonly Reply NotADirectory = new(550, "Not a directory.");
     private static readonly Reply DiskFull = new(452, "No space left on the server; what arrived is kept for resuming.");
     private static readonly Reply QuotaExceeded = new(552, "Your quota is used up.");
+    private static readonly Reply TooManyTransfers = new(450, "Too many transfers of this account at a time. Try again later.");
     private static readonly Reply FileBusy = new(450, "Another transfer is writing that file. Try again later.");
     private static readonly Reply BadName = new(553, "That name is not allowed here.");
     private static readonly Reply ReadOnly = new(550, "The server's disk is read-only.");

@@ -1,5 +1,6 @@
 using System.Net;
 using Portolan.Server.Files;
+using Portolan.Server.Quotas;
 
 namespace Portolan.Server.Accounts;
 
@@ -25,6 +26,9 @@ public sealed record Account
 
     /// <summary>Whether its data connections must resume the TLS session of their control connection; null leaves that to network and server.</summary>
     public TlsSessionReuse? SessionReuse { get; init; }
+
+    /// <summary>What it uses and may use, shared by all its sessions; null counts and limits nothing.</summary>
+    public AccountUse? Use { get; init; }
 
     /// <summary>Networks it may log in from; empty allows all.</summary>
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];

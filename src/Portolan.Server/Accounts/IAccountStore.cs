@@ -15,6 +15,9 @@ public interface IAccountStore
 /// <param name="Host">The virtual host of HOST (RFC 7151); null where none was named.</param>
 public sealed record LoginRequest(string User, string Password, IPAddress Client, bool Tls, string? Host)
 {
+    /// <summary>SHA-256 of the client's certificate, in lower-case hexadecimal; null where none was shown.</summary>
+    public string? ClientCertificate { get; init; }
+
     /// <summary>Never shows the password.</summary>
     public override string ToString() => $"{User} from {Client}";
 }
@@ -38,4 +41,8 @@ public enum LoginRefusal
     Disabled,
     AddressNotAllowed,
     TlsRequired,
+    Expired,
+    OutsideHours,
+    CertificateRequired,
+    TooManySessions,
 }

@@ -25,6 +25,9 @@ public sealed class PasswordHash
     /// <summary>Whether a check costs enough to belong on another thread.</summary>
     public bool IsSlow => _iterations > 0;
 
+    /// <summary>Whether it was made at a lower cost than new ones are, and should be made anew when the password is at hand.</summary>
+    public bool IsOutdated => _iterations is > 0 and < Iterations;
+
     /// <summary>For storage.</summary>
     public static PasswordHash Create(string password)
     {

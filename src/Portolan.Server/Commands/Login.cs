@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Portolan.Server.Accounts;
 using Portolan.Server.Dispatch;
 using Portolan.Server.Sessions;
@@ -25,7 +26,7 @@ internal static class Login
         LoginResult result;
         try
         {
-            result = await session.Options.Accounts.LoginAsync(new LoginRequest(user, argument, session.Client.Address, tls, state.Host), cancellationToken);
+            result = await session.Options.Accounts.LoginAsync(new LoginRequest(user, argument, session.Client.Address, tls, state.Host) { ClientCertificate = Fingerprint(session) }, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -37,10 +38,14 @@ internal static class Login
         // Of a bundle of guesses at once, none behind the one that brought the ban is told whether it was right.
         if (session.Server.Guard.IsBanned(session.Client.Address)) return Close(Replies.TooManyLoginFailures);
         session.Server.Guard.LoginSucceeded(session.Client.Address, user);
-        state.LogIn(result.Account!);
+        if (result.Account!.Use?.TryEnterSession() is false) return Refuse(session, user, LoginRefusal.TooManySessions);
+        state.LogIn(result.Account);
         session.LoggedIn(user, tls);
         return Replies.LoggedIn(user);
     }
+
+    private static string? Fingerprint(ControlSession session) =>
+        session.Connection.Tls?.PeerCertificate?.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant();
 
     private static LoginRefusal Judge(Account account, ControlSession session, bool tls)
     {
@@ -56,11 +61,16 @@ internal static class Login
     {
         session.LoginRefused(user, refusal);
         session.State.UserName = null;
-        // Who had the right password and no TLS guessed nothing.
-        var ban = refusal == LoginRefusal.TlsRequired ? null : session.Server.Guard.LoginFailed(session.Client.Address, user);
+        // Who had the right password, and is told so by these replies, guessed nothing.
+        var ban = refusal is LoginRefusal.TlsRequired or LoginRefusal.TooManySessions ? null : session.Server.Guard.LoginFailed(session.Client.Address, user);
         if (ban is not null) session.Server.EndBanned(ban, except: session);
         if (++session.State.FailedLogins >= session.Options.Limits.MaxLoginAttempts || ban is not null) return Close(Replies.TooManyLoginFailures);
-        return refusal == LoginRefusal.TlsRequired ? Replies.LoginNeedsTls : Replies.LoginIncorrect;
+        return refusal switch
+        {
+            LoginRefusal.TlsRequired => Replies.LoginNeedsTls,
+            LoginRefusal.TooManySessions => Replies.TooManySessionsOfAccount,
+            _ => Replies.LoginIncorrect,
+        };
     }
 
     private static CommandResult Close(Protocol.Reply reply) => new(reply, After: AfterReply.Close);

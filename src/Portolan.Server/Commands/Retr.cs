@@ -14,7 +14,7 @@ internal static class Retr
         var state = session.State;
         if (state.Channel is null) return session.RefuseWithoutChannel("RETR");
         var path = state.Resolve(argument);
-        var file = await state.Files!.OpenReadAsync(path, cancellationToken);
+        var file = await state.Files!.OpenDownloadAsync(path, cancellationToken);
         if (state.RestartOffset > file.Facts.Size)
         {
             await file.DisposeAsync();

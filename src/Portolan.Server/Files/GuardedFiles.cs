@@ -1,4 +1,5 @@
 using Portolan.Protocol;
+using Portolan.Server.Quotas;
 
 namespace Portolan.Server.Files;
 
@@ -16,10 +17,12 @@ public sealed class GuardedFiles
     private const FileRights AnyWrite = FileRights.Write | FileRights.Overwrite | FileRights.Append;
 
     private readonly IFileStore _store;
+    private readonly AccountUse? _use;
 
-    public GuardedFiles(IFileStore store, AccessPolicy policy)
+    /// <param name="use">Counts and limits what the account stores and moves; null neither.</param>
+    public GuardedFiles(IFileStore store, AccessPolicy policy, AccountUse? use = null)
     {
-        Policy = policy;
+        (Policy, _use) = (policy, use);
         _store = policy.IsUniform && !policy.DeniesNames ? store : store.WithoutLinks();
     }
 
@@ -66,6 +69,22 @@ public sealed class GuardedFiles
         return _store.OpenReadAsync(path, cancellationToken);
     }
 
+    /// <summary>Opens a file to send it: like <see cref="OpenReadAsync"/>, and counted as a transfer of the account.</summary>
+    public async ValueTask<StoredFile> OpenDownloadAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        if (_use is not { } use) return await OpenReadAsync(path, cancellationToken);
+        BeginTransfer(use);
+        try
+        {
+            return new MeteredDownload(await OpenReadAsync(path, cancellationToken), use);
+        }
+        catch
+        {
+            use.EndTransfer();
+            throw;
+        }
+    }
+
     /// <summary>Begins an upload. Needs Write for a new file, Append to append to one that exists, Overwrite for any other change of it.</summary>
     public async ValueTask<UploadFile> OpenWriteAsync(VirtualPath path, UploadMode mode, CancellationToken cancellationToken)
     {
@@ -73,8 +92,7 @@ public sealed class GuardedFiles
         if (rights == FileRights.None) throw Refused(path);
         RefuseName(path);
         if (rights != AnyWrite) mode = Limit(path, rights, mode, await ExistsAsync(path, cancellationToken));
-        // Quotas come here: they wrap the upload and count what is written.
-        return await _store.OpenWriteAsync(path, mode, cancellationToken);
+        return _use is { } use ? await OpenMeteredAsync(use, path, mode, cancellationToken) : await _store.OpenWriteAsync(path, mode, cancellationToken);
     }
 
     /// <summary>The length of a resumable partial; null without a right to write.</summary>
@@ -84,11 +102,13 @@ public sealed class GuardedFiles
             : _store.FindPartialAsync(path, cancellationToken);
 
     /// <summary>Deletes a file. Needs Delete.</summary>
-    public ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken)
+    public async ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken)
     {
         Demand(path, FileRights.Delete);
         RefuseName(path.Parent);
-        return _store.DeleteAsync(path, cancellationToken);
+        var size = _use is null ? null : await FindSizeAsync(path, cancellationToken);
+        await _store.DeleteAsync(path, cancellationToken);
+        if (size is { } gone) _use?.Note(bytes: -gone, files: -1);
     }
 
     /// <summary>Makes a directory. Needs MakeDirectory.</summary>
@@ -110,14 +130,16 @@ public sealed class GuardedFiles
 
     /// <summary>Renames. Needs Rename at the source, Write at the target, and Overwrite if a file is there.</summary>
     /// <remarks>A directory with its own rules somewhere below stays where it is: moved, its files would be under other rules.</remarks>
-    public ValueTask RenameAsync(VirtualPath from, VirtualPath to, CancellationToken cancellationToken)
+    public async ValueTask RenameAsync(VirtualPath from, VirtualPath to, CancellationToken cancellationToken)
     {
         Demand(from, FileRights.Rename);
         Demand(to, FileRights.Write);
         RefuseName(from);
         RefuseName(to);
         if (Policy.HasRuleBelow(from) || Policy.HasRuleBelow(to)) throw Refused(from);
-        return _store.RenameAsync(from, to, replace: Allows(to, FileRights.Overwrite), cancellationToken);
+        var replaced = _use is null ? null : await FindSizeAsync(to, cancellationToken);
+        await _store.RenameAsync(from, to, replace: Allows(to, FileRights.Overwrite), cancellationToken);
+        if (replaced is { } gone && from != to) _use?.Note(bytes: -gone, files: -1);
     }
 
     /// <summary>Checks the source of a rename before the target is known (RNFR).</summary>
@@ -145,10 +167,11 @@ public sealed class GuardedFiles
     }
 
     /// <summary>Bytes that may still be stored (AVBL). Needs List or any right to write.</summary>
-    public ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken)
+    public async ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken)
     {
         if ((RightsAt(path) & (FileRights.List | AnyWrite)) == FileRights.None) throw Refused(path);
-        return _store.GetAvailableBytesAsync(path, cancellationToken);
+        var room = await _store.GetAvailableBytesAsync(path, cancellationToken);
+        return _use?.FreeBytes is { } free ? Math.Min(free, room ?? long.MaxValue) : room;
     }
 
     private bool Allows(VirtualPath path, FileRights right) => (RightsAt(path) & right) == right;
@@ -173,16 +196,44 @@ public sealed class GuardedFiles
         return exists || (rights & FileRights.Overwrite) != FileRights.None ? mode : mode with { MustNotExist = true };
     }
 
-    private async ValueTask<bool> ExistsAsync(VirtualPath path, CancellationToken cancellationToken)
+    private static void BeginTransfer(AccountUse use)
+    {
+        if (!use.TryBeginTransfer()) throw new StoreException(StoreError.TooManyTransfers, "too many transfers of this account");
+    }
+
+    private async ValueTask<UploadFile> OpenMeteredAsync(AccountUse use, VirtualPath path, UploadMode mode, CancellationToken cancellationToken)
+    {
+        BeginTransfer(use);
+        UploadFile? file = null;
+        try
+        {
+            var size = await FindSizeAsync(path, cancellationToken);
+            var partial = await _store.FindPartialAsync(path, cancellationToken);
+            if (!use.MayUpload(size, Math.Max(0, (mode.ExpectedBytes ?? 0) - mode.Offset))) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
+            file = await _store.OpenWriteAsync(path, mode, cancellationToken);
+            // What is kept of the target was counted when it came; so was a partial, whose end takes the place of the whole target.
+            return new MeteredUpload(file, use, size is { } old ? partial is null ? Math.Max(0, old - file.StartOffset) : old : null);
+        }
+        catch
+        {
+            if (file is not null) await file.DisposeAsync();
+            use.EndTransfer();
+            throw;
+        }
+    }
+
+    private async ValueTask<bool> ExistsAsync(VirtualPath path, CancellationToken cancellationToken) => await FindSizeAsync(path, cancellationToken) is not null;
+
+    /// <summary>The bytes of what is there; null where nothing is.</summary>
+    private async ValueTask<long?> FindSizeAsync(VirtualPath path, CancellationToken cancellationToken)
     {
         try
         {
-            await _store.StatAsync(path, cancellationToken);
-            return true;
+            return (await _store.StatAsync(path, cancellationToken)).Size;
         }
         catch (StoreException e) when (e.Error == StoreError.NotFound)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -93,6 +93,9 @@ public abstract class UploadFile : IAsyncDisposable
     /// <summary>For the kernel's fast paths; null where the store has no descriptor.</summary>
     public abstract Microsoft.Win32.SafeHandles.SafeFileHandle? Handle { get; }
 
+    /// <summary>How many bytes one write should bring at most: fewer where uploads are held to a rate.</summary>
+    public virtual int MostAtOnce => int.MaxValue;
+
     /// <exception cref="StoreException">Full.</exception>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> data, long offset, CancellationToken cancellationToken);
 

@@ -13,6 +13,8 @@ public enum StoreError
     Full,
     /// <summary>The account's quota is reached.</summary>
     QuotaExceeded,
+    /// <summary>The account runs as many transfers as it may.</summary>
+    TooManyTransfers,
     /// <summary>Another transfer holds the file.</summary>
     Busy,
     /// <summary>The name is not possible here (too long, reserved, a device name, not representable).</summary>

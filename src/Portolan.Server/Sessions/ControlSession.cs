@@ -3,6 +3,7 @@ using Portolan.Diagnosis;
 using Portolan.Net;
 using Portolan.Protocol;
 using Portolan.Server.Accounts;
+using Portolan.Server.Quotas;
 
 namespace Portolan.Server.Sessions;
 
@@ -141,6 +142,7 @@ internal sealed class ControlSession
             Abort();
             return;
         }
+        if (State.Account?.Use?.StandingNow() is { } standing and not AccountStanding.Good) RequestClose(Replies.AccountEnded, letTransferFinish: standing != AccountStanding.Revoked);
         if (RunningWork is { } work)
         {
             work.Tick();
@@ -212,6 +214,7 @@ internal sealed class ControlSession
             transfer.Bytes, (long)transfer.Duration.TotalMilliseconds, trace.Mode.ToString());
         if (Log.TracesDataConnections) Log.DataConnection(Id, TraceText.Of(trace));
         Server.Metrics.TransferEnded(transfer);
+        if (transfer.Verb == "RETR" && State.Account?.Use is { Limits.MetersDownloads: false } use) use.Note(downloaded: transfer.Bytes); // else counted piece by piece
         Server.Reach.Note(trace);
         Watch.DataConnectionEnded(trace);
         if (Server.Events.HasSubscribers) Server.Events.Raise(new TransferEnded(Time.GetUtcNow().UtcDateTime, Id, transfer));

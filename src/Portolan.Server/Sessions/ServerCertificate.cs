@@ -61,7 +61,12 @@ internal sealed class ServerCertificate(ServerLog log) : IDisposable
         if (settings.Certificates is not { } source) return null;
         var certificates = source.Current;
         var engine = settings.Engine ?? TlsEngines.Default;
-        var context = engine.CreateServerContext(new TlsServerOptions { Certificates = certificates });
+        var context = engine.CreateServerContext(new TlsServerOptions
+        {
+            Certificates = certificates,
+            ClientCertificates = settings.AskClientCertificate ? ClientCertificateMode.Ask : ClientCertificateMode.Off,
+            ValidateClientCertificate = static (_, _, _, _) => true, // accounts know theirs by fingerprint, whoever issued it
+        });
         log.CertificateInUse(certificates[0].Subject, certificates[0].NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(certificates[0]), engine.Name, engine.Description);
         if (settings.SessionReuse == TlsSessionReuse.Require && !engine.BindsSessions) log.SessionsNotBound(engine.Name);
         return context;

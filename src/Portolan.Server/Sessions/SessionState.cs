@@ -56,16 +56,18 @@ internal sealed class SessionState
     /// <summary>ALLO: the announced size of the next upload.</summary>
     public long? AllocatedBytes { get; set; }
 
+    /// <summary>The account has counted the session in (<see cref="Quotas.AccountUse.TryEnterSession"/>).</summary>
     public void LogIn(Account account)
     {
         Account = account;
-        Files = new GuardedFiles(account.Files, account.Access);
+        Files = new GuardedFiles(account.Files, account.Access, account.Use);
         Directory = account.Home;
     }
 
     /// <summary>REIN and a new USER: back to the state after the greeting; TLS stays. RFC 959 §4.1.1.</summary>
     public void LogOut()
     {
+        Account?.Use?.LeaveSession();
         (UserName, Account, Files, Directory, Host) = (null, null, null, VirtualPath.Root, null);
         (Ascii, MlstFacts, Hash) = (true, MlsxFactSet.Default, HashKind.Sha256);
         ExtendedPassiveOnly = false;

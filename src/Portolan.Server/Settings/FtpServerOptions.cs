@@ -93,6 +93,9 @@ public sealed record TlsSettings
     /// <summary>Whether data connections must resume the TLS session of their control connection.</summary>
     public TlsSessionReuse SessionReuse { get; init; } = TlsSessionReuse.Prefer;
 
+    /// <summary>Ask clients for a certificate, whose fingerprint the account store then sees (<see cref="LoginRequest.ClientCertificate"/>). Any is taken: accounts know theirs.</summary>
+    public bool AskClientCertificate { get; init; }
+
     /// <summary>Fail an upload that ends without close_notify. Off by default: several clients never send it; such uploads are marked in the log.</summary>
     public bool RequireCloseNotify { get; init; }
 

@@ -53,7 +53,7 @@ internal sealed class UploadPayload(UploadFile file, bool ascii) : Payload
         var converted = ascii ? ArrayPool<byte>.Shared.Rent(BufferBytes + 1) : buffer;
         try
         {
-            var read = await connection.ReceiveAsync(buffer.AsMemory(0, BufferBytes), cancellationToken);
+            var read = await connection.ReceiveAsync(buffer.AsMemory(0, Math.Min(BufferBytes, file.MostAtOnce)), cancellationToken);
             counter.Add(read);
             var written = !ascii ? read : read > 0 ? _decoder.Convert(buffer.AsSpan(0, read), converted).Written : _decoder.Finish(converted);
             await WriteAsync(converted.AsMemory(0, written), cancellationToken);
