@@ -29,7 +29,7 @@ namespace Portolan.Administration;
 [JsonSerializable(typeof(Group))]
 [JsonSerializable(typeof(Administrator))]
 [JsonSerializable(typeof(ApiKey))]
-[JsonSerializable(typeof(Ban))]
+[JsonSerializable(typeof(BanRow))]
 [JsonSerializable(typeof(Hook))]
 [JsonSerializable(typeof(HookDelivery))]
 [JsonSerializable(typeof(AuditEntry))]

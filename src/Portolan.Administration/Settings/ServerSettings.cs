@@ -1,5 +1,4 @@
 using System.Net;
-using Portolan.Diagnosis;
 using Portolan.Server;
 using Portolan.Server.Files.Local;
 
@@ -13,18 +12,18 @@ public sealed record ServerSettings
 {
     public ListeningSection Listening { get; init; } = new();
 
-    public PassiveSection Passive { get; init; } = new();
+    public PassiveSettings Passive { get; init; } = new();
 
-    public ActiveSection Active { get; init; } = new();
+    public ActiveSettings Active { get; init; } = new();
 
-    public PortMappingSection PortMapping { get; init; } = new();
+    public PortMappingSettings PortMapping { get; init; } = new();
 
     public TlsSection Tls { get; init; } = new();
 
     /// <summary>What holds for clients of certain networks; the first that holds a client wins.</summary>
-    public IReadOnlyList<NetworkSection> Networks { get; init; } = [];
+    public IReadOnlyList<NetworkPolicy> Networks { get; init; } = [];
 
-    public LimitsSection Limits { get; init; } = new();
+    public LimitSettings Limits { get; init; } = new();
 
     public AccessSection Access { get; init; } = new();
 
@@ -60,55 +59,6 @@ public sealed record ListeningSection
     public IReadOnlyList<IPEndPoint> ImplicitTls { get; init; } = [];
 }
 
-/// <summary>Passive mode: the server listens, the client dials.</summary>
-public sealed record PassiveSection
-{
-    /// <summary>The passive range; null picks a random free port above 1024 for each transfer.</summary>
-    public PortRange? Ports { get; init; }
-
-    /// <summary>What 227 announces to clients outside: an IPv4 address or a DNS name; null announces the address the client reached.</summary>
-    public string? ExternalAddress { get; init; }
-
-    /// <summary>Whether EPSV is allowed.</summary>
-    public bool ExtendedAllowed { get; init; } = true;
-
-    /// <summary>How long an announced port waits for the client.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long PASV waits when this client address has taken every port of the range.</summary>
-    public TimeSpan PortWait { get; init; } = TimeSpan.FromSeconds(5);
-}
-
-/// <summary>Active mode: the client listens, the server dials.</summary>
-public sealed record ActiveSection
-{
-    public bool Enabled { get; init; } = true;
-
-    /// <summary>The port the server dials from; null is the control port less one (20), 0 lets the system choose.</summary>
-    public int? SourcePort { get; init; }
-
-    /// <summary>How long the server dials.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(20);
-
-    /// <summary>Other hosts that a client may name in PORT and EPRT (FXP).</summary>
-    public IReadOnlyList<IPNetwork> FxpPeers { get; init; } = [];
-}
-
-/// <summary>Asking the router in front to forward the control ports and the passive range.</summary>
-public sealed record PortMappingSection
-{
-    public PortMappingMode Mode { get; init; }
-
-    /// <summary>The router's IPv4 address; null asks the one of the default route.</summary>
-    public IPAddress? Router { get; init; }
-
-    /// <summary>How long the router keeps a mapping that is not renewed.</summary>
-    public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
-
-    /// <summary>How often the router is asked whether it still knows the mappings.</summary>
-    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(20);
-}
-
 /// <summary>TLS of control and data connections.</summary>
 public sealed record TlsSection
 {
@@ -124,6 +74,9 @@ public sealed record TlsSection
     /// <summary>Fail an upload that ends without close_notify.</summary>
     public bool RequireCloseNotify { get; init; }
 
+    /// <summary>Ask clients for a certificate; users' terms say which are theirs (<see cref="Terms.ClientCertificate"/>).</summary>
+    public bool AskClientCertificate { get; init; }
+
     /// <summary>Allow CCC, which takes TLS off the control connection.</summary>
     public bool ClearCommandChannelAllowed { get; init; }
 
@@ -134,56 +87,6 @@ public sealed record TlsSection
     public string? KeyFile { get; init; }
 }
 
-/// <summary>What clients of one network are told and allowed; what it leaves open follows the server's settings.</summary>
-public sealed record NetworkSection
-{
-    /// <summary>The clients' network as the server sees it.</summary>
-    public required IPNetwork Clients { get; init; }
-
-    /// <summary>What 227 announces to them: an IPv4 address, a DNS name, or <c>local</c> for the address they reached.</summary>
-    public string? ExternalAddress { get; init; }
-
-    public bool? ExtendedPassiveAllowed { get; init; }
-
-    public bool? ActiveAllowed { get; init; }
-
-    public bool? TlsRequired { get; init; }
-
-    public TlsSessionReuse? SessionReuse { get; init; }
-}
-
-/// <summary>Bounds that keep one client from hurting the others.</summary>
-public sealed record LimitsSection
-{
-    public int MaxSessions { get; init; } = 10_000;
-
-    public int MaxSessionsPerAddress { get; init; } = 1_000;
-
-    /// <summary>From the connection to a successful login.</summary>
-    public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(60);
-
-    /// <summary>Without a command and without a transfer.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>A transfer that moves no byte for so long is ended.</summary>
-    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(120);
-
-    /// <summary>How long running transfers may go on when the server stops.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Failed logins before the control connection is closed.</summary>
-    public int MaxLoginAttempts { get; init; } = 3;
-
-    /// <summary>The longest command line, in bytes.</summary>
-    public int MaxLineBytes { get; init; } = 8192;
-
-    /// <summary>How deep LIST -R goes.</summary>
-    public int MaxListDepth { get; init; } = 16;
-
-    /// <summary>How many entries one LIST -R or one glob gives at most.</summary>
-    public int MaxRecursiveEntries { get; init; } = 100_000;
-}
-
 /// <summary>Who may connect at all.</summary>
 public sealed record AccessSection
 {
@@ -192,29 +95,39 @@ public sealed record AccessSection
 
     /// <summary>Clients of these networks may not connect, whatever <see cref="Allow"/> says.</summary>
     public IReadOnlyList<IPNetwork> Deny { get; init; } = [];
+
+    /// <summary>Closes the connections of who may not connect without a word; false says 421 and why.</summary>
+    public bool TurnAwaySilently { get; init; }
 }
 
 /// <summary>What happens to an address whose logins fail again and again.</summary>
 public sealed record GuardSection
 {
-    public bool Enabled { get; init; } = true;
+    private static readonly GuardSettings Default = new();
 
-    /// <summary>So many failed logins within <see cref="Window"/> ban the address.</summary>
-    public int FailuresBeforeBan { get; init; } = 10;
+    /// <summary>Failed logins of one address within <see cref="Window"/> before it is banned; 0 bans nobody.</summary>
+    public int FailuresBeforeBan { get; init; } = Default.FailuresBeforeBan;
 
-    public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long failed logins are counted together.</summary>
+    public TimeSpan Window { get; init; } = Default.Window;
 
-    /// <summary>How long the first ban lasts.</summary>
-    public TimeSpan FirstBan { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>How long the first ban of an address lasts.</summary>
+    public TimeSpan FirstBan { get; init; } = Default.FirstBan;
 
     /// <summary>No automatic ban lasts longer.</summary>
-    public TimeSpan LongestBan { get; init; } = TimeSpan.FromDays(7);
+    public TimeSpan LongestBan { get; init; } = Default.LongestBan;
 
-    /// <summary>Each further ban lasts so many times the one before.</summary>
-    public double Growth { get; init; } = 4;
+    /// <summary>How many times longer each further ban lasts.</summary>
+    public double Growth { get; init; } = Default.Growth;
 
-    /// <summary>Networks that are never banned automatically.</summary>
-    public IReadOnlyList<IPNetwork> NeverBan { get; init; } = [];
+    /// <summary>Networks that no ban touches.</summary>
+    public IReadOnlyList<IPNetwork> NeverBan { get; init; } = Default.NeverBan;
+
+    /// <summary>Failed logins of an address, or to an account, before the next ones must wait.</summary>
+    public int FailuresBeforeDelay { get; init; } = Default.FailuresBeforeDelay;
+
+    /// <summary>The longest of these waits; zero lets nobody wait.</summary>
+    public TimeSpan LongestDelay { get; init; } = Default.LongestDelay;
 }
 
 /// <summary>The server's files.</summary>
@@ -307,7 +220,7 @@ public enum AcmeChallenge
 public sealed record ConsoleSection
 {
     /// <summary>Where it listens.</summary>
-    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 8021);
+    public IPEndPoint Listen { get; init; } = new(IPAddress.Loopback, 2180);
 
     public ConsoleCertificate Certificate { get; init; } = ConsoleCertificate.None;
 }

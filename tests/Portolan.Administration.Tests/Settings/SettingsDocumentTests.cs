@@ -24,7 +24,7 @@ public sealed class SettingsDocumentTests
         Assert.Equal(IPNetwork.Parse("10.0.0.0/8"), Assert.Single(settings.Networks).Clients);
         Assert.Equal(TlsSessionReuse.Require, settings.Networks[0].SessionReuse);
         Assert.Equal(10_000, settings.Limits.MaxSessions);
-        Assert.Empty(settings.Guard.NeverBan);
+        Assert.Equal(2, settings.Guard.NeverBan.Count);
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public sealed class SettingsDocumentTests
         var text = SettingsDocument.Write(new ServerSettings
         {
             Listening = new ListeningSection { Addresses = [new IPEndPoint(IPAddress.IPv6Any, 21)] },
-            Passive = new PassiveSection { Ports = new PortRange(50000, 50010) },
-            PortMapping = new PortMappingSection { Mode = PortMappingMode.NatPmp, Router = IPAddress.Parse("192.0.2.1") },
+            Passive = new PassiveSettings { Ports = new PortRange(50000, 50010) },
+            PortMapping = new PortMappingSettings { Mode = PortMappingMode.NatPmp, Router = IPAddress.Parse("192.0.2.1") },
             Defaults = new Terms { QuotaBytes = 1 << 20, Hours = [new AllowedHours([DayOfWeek.Monday], new TimeOnly(8, 0), new TimeOnly(18, 30))] },
         });
-        foreach (var expected in new[] { "\"[::]:21\"", "\"50000-50010\"", "\"30s\"", "\"5m\"", "\"natPmp\"", "\"192.0.2.1\"", "1048576", "\"monday\"", "\"08:00\"", "\"onClose\"", "\"127.0.0.1:8021\"" })
+        foreach (var expected in new[] { "\"[::]:21\"", "\"50000-50010\"", "\"30s\"", "\"5m\"", "\"natPmp\"", "\"192.0.2.1\"", "1048576", "\"monday\"", "\"08:00\"", "\"onClose\"", "\"127.0.0.1:2180\"" })
             Assert.Contains(expected, text, StringComparison.Ordinal);
     }
 }

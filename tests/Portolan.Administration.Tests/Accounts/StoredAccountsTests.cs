@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Time.Testing;
+using Portolan.Server.Accounts;
+using Portolan.Server.Files;
+using Portolan.Server.Quotas;
+
+namespace Portolan.Administration.Tests.Accounts;
+
+public sealed class StoredAccountsTests
+{
+    private const string Password = "correct horse";
+    private static readonly DateTimeOffset FridayNoon = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Login_StoredUser_GetsWhatTheTermsSay()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        await kit.Users.SaveGroupAsync(new Group { Name = "staff", Terms = new Terms { QuotaBytes = 100, MaxSessions = 2 } }, Kit.Anna, Cancelled);
+        await kit.Users.SaveAsync(
+            new User { Name = "bob", Groups = ["staff"], Terms = new Terms { Home = "{user}", StartDirectory = "/inbox", Rights = [new PathRights("/", "ro"), new PathRights("/inbox", "rw")], MaxSessions = 0 } },
+            Password, Kit.Anna, Cancelled);
+        var account = (await kit.LoginAsync("bob", Password)).Account!;
+        Assert.True(Directory.Exists(folder["bob"]));
+        Assert.Equal(FileRights.ReadOnly, account.Access.RightsAt(VirtualPath.Root));
+        Assert.True(account.Access.RightsAt(VirtualPath.Parse("/inbox/x")).HasFlag(FileRights.Write));
+        Assert.Equal("/inbox", account.Home.Value);
+        Assert.Equal((100L, null), (account.Use!.Limits.QuotaBytes, account.Use.Limits.MaxSessions));
+        Assert.Equal(LoginRefusal.WrongPassword, (await kit.LoginAsync("bob", "wrong")).Refusal);
+        Assert.Equal(LoginRefusal.UnknownUser, (await kit.LoginAsync("nobody", Password)).Refusal);
+    }
+
+    [Fact]
+    public async Task Login_DisabledExpiredOrOutsideHours_IsRefusedOnlyAfterTheRightPassword()
+    {
+        using var folder = new TempFolder();
+        var time = new FakeTimeProvider(FridayNoon);
+        await using var kit = await Kit.OpenAsync(folder.Path, time);
+        await kit.Users.SaveAsync(new User { Name = "off", Disabled = true }, Password, Kit.Anna, Cancelled);
+        await kit.Users.SaveAsync(new User { Name = "old", ExpiresAt = FridayNoon.AddHours(-1) }, Password, Kit.Anna, Cancelled);
+        await kit.Users.SaveAsync(new User { Name = "night", Terms = new Terms { Hours = [new AllowedHours([], new TimeOnly(22, 0), new TimeOnly(6, 0))] } }, Password, Kit.Anna, Cancelled);
+        Assert.Equal(
+            [LoginRefusal.Disabled, LoginRefusal.Expired, LoginRefusal.OutsideHours, LoginRefusal.WrongPassword],
+            [(await kit.LoginAsync("off", Password)).Refusal, (await kit.LoginAsync("old", Password)).Refusal, (await kit.LoginAsync("night", Password)).Refusal, (await kit.LoginAsync("off", "wrong")).Refusal]);
+        time.Advance(TimeSpan.FromHours(11));
+        Assert.NotNull((await kit.LoginAsync("night", Password)).Account);
+    }
+
+    [Fact]
+    public async Task Change_WhileLoggedIn_IsFeltByTheRunningSession()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        var user = await kit.Users.SaveAsync(new User { Name = "bob" }, Password, Kit.Anna, Cancelled);
+        var use = (await kit.LoginAsync("bob", Password)).Account!.Use!;
+        Assert.Equal(AccountStanding.Good, use.Judge!(FridayNoon));
+        user = await kit.Users.SaveAsync(user with { Terms = new Terms { UploadBytesPerSecond = 1000 } }, null, Kit.Anna, Cancelled);
+        Assert.Equal(1000, use.Limits.UploadBytesPerSecond);
+        await kit.Users.SaveAsync(user with { Disabled = true }, null, Kit.Anna, Cancelled);
+        Assert.Equal(AccountStanding.Revoked, use.Judge!(FridayNoon));
+        await kit.Users.RemoveAsync("bob", Kit.Anna, Cancelled);
+        Assert.Equal(AccountStanding.Revoked, use.Judge!(FridayNoon));
+        Assert.Null(kit.Accounts.FindUse("bob"));
+    }
+
+    [Fact]
+    public async Task Login_HashOfLowerCost_IsMadeAnew()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        var salt = new byte[16];
+        var weak = $"$pbkdf2-sha256$1000${Convert.ToBase64String(salt)}${Convert.ToBase64String(System.Security.Cryptography.Rfc2898DeriveBytes.Pbkdf2(Password, salt, 1000, System.Security.Cryptography.HashAlgorithmName.SHA256, 32))}";
+        await kit.Users.SaveAsync(new User { Name = "bob", PasswordHash = weak }, null, Kit.Anna, Cancelled);
+        Assert.NotNull((await kit.LoginAsync("bob", Password)).Account);
+        var better = (await kit.Store.Users.FindAsync("bob", Cancelled))!.PasswordHash!;
+        Assert.StartsWith($"$pbkdf2-sha256${PasswordHash.Iterations}$", better, StringComparison.Ordinal);
+        Assert.NotNull((await kit.LoginAsync("bob", Password)).Account);
+    }
+
+    [Fact]
+    public async Task Login_ClientCertificate_IsAskedForAndCanReplaceThePassword()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        var print = new string('a', 64);
+        await kit.Users.SaveAsync(new User { Name = "must", Terms = new Terms { ClientCertificate = new ClientCertificateRule(true, [print]) } }, Password, Kit.Anna, Cancelled);
+        await kit.Users.SaveAsync(new User { Name = "may", Terms = new Terms { ClientCertificate = new ClientCertificateRule(false, [print], InsteadOfPassword: true) } }, Password, Kit.Anna, Cancelled);
+        Assert.Equal(LoginRefusal.CertificateRequired, (await kit.LoginAsync("must", Password)).Refusal);
+        Assert.Equal(LoginRefusal.CertificateRequired, (await kit.LoginAsync("must", Password, new string('b', 64))).Refusal);
+        Assert.NotNull((await kit.LoginAsync("must", Password, print)).Account);
+        Assert.Equal(LoginRefusal.WrongPassword, (await kit.LoginAsync("must", "wrong", print)).Refusal);
+        Assert.NotNull((await kit.LoginAsync("may", "wrong", print)).Account);
+        Assert.NotNull((await kit.LoginAsync("may", Password)).Account);
+    }
+
+    [Fact]
+    public async Task Usage_KeptAndRecounted_SurvivesARestart()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        var user = await kit.Users.SaveAsync(new User { Name = "bob", Terms = new Terms { Home = "{user}" } }, Password, Kit.Anna, Cancelled);
+        Directory.CreateDirectory(folder["bob/deep"]);
+        folder.Write("bob/a", "12345");
+        folder.Write("bob/deep/b", "123");
+        Assert.Equal((8L, 2L), (await kit.Accounts.RecountAsync(user, Cancelled)) is var counted ? (counted.Bytes, counted.Files) : default);
+        await kit.Store.History.FlushAsync(Cancelled);
+        using var again = new StoredAccounts(kit.Store.Users, new PasswordCheck(), folder.Path);
+        Assert.Equal(8, (await again.OpenAsync(user, Cancelled)).Use!.Usage.Bytes);
+    }
+
+    [Fact]
+    public async Task TryPath_RulesAndFolders_SaysWhereAndWhy()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        var user = new User
+        {
+            Name = "bob",
+            Terms = new Terms
+            {
+                Home = "{user}", Rights = [new PathRights("/", "ro"), new PathRights("/inbox", "upload")], DeniedNames = ["*.exe"], VirtualFolders = [new VirtualFolder("/shared", "common", "rw")],
+            },
+        };
+        var inbox = await kit.Accounts.TryPathAsync(user, "/inbox/x", Cancelled);
+        Assert.Equal(("home", folder["bob/inbox/x"], "upload"), (inbox.Store, inbox.RealPath, inbox.Rights));
+        Assert.Contains("/inbox", inbox.Why.En, StringComparison.Ordinal);
+        var shared = await kit.Accounts.TryPathAsync(user, "/shared/y", Cancelled);
+        Assert.Equal(("/shared", folder["common/y"], "rw"), (shared.Store, shared.RealPath, shared.Rights));
+        Assert.Equal("none", (await kit.Accounts.TryPathAsync(user, "/a.EXE", Cancelled)).Rights);
+        Assert.Equal(folder["bob"], (await kit.Accounts.TryPathAsync(user, "/", Cancelled)).RealPath);
+    }
+
+    [Theory]
+    [InlineData("2026-05-01T12:00", true)] // a Friday
+    [InlineData("2026-05-01T18:00", false)]
+    [InlineData("2026-05-02T12:00", false)]
+    [InlineData("2026-05-03T23:30", true)] // Sunday night
+    [InlineData("2026-05-04T05:59", true)] // still that night
+    [InlineData("2026-05-04T06:00", false)]
+    public void Hours_DaysAndNights_Hold(string local, bool open) => Assert.Equal(open, OpenHours.Hold(
+        [new AllowedHours([DayOfWeek.Friday], new TimeOnly(8, 0), new TimeOnly(18, 0)), new AllowedHours([DayOfWeek.Sunday], new TimeOnly(23, 0), new TimeOnly(6, 0))],
+        DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture)));
+}

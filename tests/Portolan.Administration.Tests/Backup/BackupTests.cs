@@ -1,0 +1,70 @@
+using System.Net;
+
+namespace Portolan.Administration.Tests.Backup;
+
+public sealed class BackupTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Export_ImportedElsewhere_MakesTheSameServer()
+    {
+        using var folder = new TempFolder();
+        await using var one = await Kit.OpenAsync(folder.Path);
+        await FillAsync(one);
+        var text = BackupService.Write(await one.Backup.ExportAsync(Cancelled));
+        Assert.DoesNotContain("hook secret", text, StringComparison.Ordinal);
+        await using var other = await Kit.OpenAsync(folder.Path);
+        await other.Users.SaveAsync(new User { Name = "stray" }, "secret", Kit.Anna, Cancelled);
+        var backup = BackupService.Read(text);
+        Assert.NotEmpty(await other.Backup.DiffAsync(backup, Cancelled));
+        await other.Backup.ImportAsync(backup, Kit.Anna, Cancelled);
+        Assert.Empty(await other.Backup.DiffAsync(backup, Cancelled));
+        Assert.NotNull((await other.LoginAsync("bob", "bob's password")).Account);
+        Assert.Equal((1, "hello"), (await other.Store.Users.CountAsync(Cancelled), other.Settings.Effective.Greeting));
+    }
+
+    [Fact]
+    public async Task Diff_OneUserDiffers_NamesTheUserAndTheValue()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        await FillAsync(kit);
+        var backup = await kit.Backup.ExportAsync(Cancelled);
+        var user = (await kit.Store.Users.FindAsync("bob", Cancelled))!;
+        await kit.Users.SaveAsync(user with { Disabled = true }, null, Kit.Anna, Cancelled);
+        Assert.Equal("/users/bob/user/disabled", Assert.Single(await kit.Backup.DiffAsync(backup, Cancelled)).Field);
+    }
+
+    [Fact]
+    public async Task Import_DocumentThatCannotHold_ChangesNothing()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        await FillAsync(kit);
+        var good = await kit.Backup.ExportAsync(Cancelled);
+        var bad = good with
+        {
+            Settings = good.Settings with { Limits = new Server.LimitSettings { MaxSessions = 0 } },
+            Administrators = [],
+            Users = [new BackupUser(new User { Name = "a/b" }, null)],
+        };
+        var refused = await Assert.ThrowsAsync<RefusedException>(async () => await kit.Backup.ImportAsync(bad, Kit.Anna, Cancelled));
+        Assert.Equal(["/administrators", "/name", "/settings/limits/maxSessions"], refused.Problems.Select(problem => problem.Field).Order(StringComparer.Ordinal));
+        Assert.Empty(await kit.Backup.DiffAsync(good, Cancelled));
+    }
+
+    [Theory, InlineData("no json"), InlineData("[]"), InlineData("""{ "at": "2026-05-01T00:00:00Z", "settings": { "passive": { "ports": "x" } }, "groups": [], "users": [], "administrators": [], "bans": [], "hooks": [] }""")]
+    public void Read_NoBackup_IsRefused(string text) => Assert.Throws<RefusedException>(() => BackupService.Read(text));
+
+    private static async Task FillAsync(Kit kit)
+    {
+        var entry = AuditEntry.Of(Actor.Server, DateTimeOffset.UnixEpoch, AuditActions.Create, "test");
+        await kit.Settings.ChangeAsync(new ServerSettings { Greeting = "hello" }, 0, Kit.Anna, Cancelled);
+        await kit.Users.SaveGroupAsync(new Group { Name = "staff", Terms = new Terms { MaxSessions = 3 } }, Kit.Anna, Cancelled);
+        await kit.Users.SaveAsync(new User { Name = "bob", Groups = ["staff"] }, "bob's password", Kit.Anna, Cancelled);
+        await kit.Store.Access.SaveAdministratorAsync(new Administrator { Name = "root", Role = Role.Administrator, PasswordHash = "$hash" }, entry, Cancelled);
+        await kit.Store.Bans.SaveAsync(new BanRow(IPNetwork.Parse("203.0.113.0/24"), "said so", DateTimeOffset.UnixEpoch, null, 1, Automatic: false, "root"), entry, Cancelled);
+        await kit.Store.Hooks.SaveAsync(new Hook { Id = "h", Target = "https://example.org/", On = [HookEvent.Ban], Secret = "hook secret" }, entry, Cancelled);
+    }
+}
