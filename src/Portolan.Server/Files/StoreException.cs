@@ -13,8 +13,6 @@ public enum StoreError
     Full,
     /// <summary>The account's quota is reached.</summary>
     QuotaExceeded,
-    /// <summary>The account runs as many transfers as it may.</summary>
-    TooManyTransfers,
     /// <summary>Another transfer holds the file.</summary>
     Busy,
     /// <summary>The name is not possible here (too long, reserved, a device name, not representable).</summary>
@@ -23,6 +21,8 @@ public enum StoreError
     OffsetBeyondEnd,
     ReadOnly,
     Unsupported,
+    /// <summary>The account runs as many transfers as it may.</summary>
+    TooManyTransfers,
 }
 
 /// <summary>A refusal by a store. Its message is for the log; replies come from one table by <see cref="Error"/>.</summary>
