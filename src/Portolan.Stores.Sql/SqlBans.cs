@@ -39,7 +39,7 @@ internal sealed class SqlBans(SqlDatabase database, RowIds ids) : IBanStore
         cancellationToken);
 
     public ValueTask ForgetAsync(DateTimeOffset endedBefore, CancellationToken cancellationToken) => database.ChangeAsync(
-        async (connection, token) => await connection.RunAsync("DELETE FROM bans WHERE until_at < @before", [new("@before", endedBefore.ToStored())], token), cancellationToken);
+        async (connection, token) => { await connection.RunAsync("DELETE FROM bans WHERE until_at < @before", [new("@before", endedBefore.ToStored())], token); }, cancellationToken);
 
     private static BanRow Read(DbDataReader row) =>
         new(IPNetwork.Parse(row.GetString(0)), row.GetString(1), row.Time(2), row.TimeOrNull(3), row.GetInt32(4), row.Flag(5), row.GetString(6));

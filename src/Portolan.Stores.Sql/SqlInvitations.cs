@@ -8,13 +8,16 @@ internal sealed class SqlInvitations(SqlDatabase database) : IInvitationStore
     private const string Columns = "id, created_at, by_whom, expires_at, report, reported_at";
 
     public ValueTask AddAsync(DoctorInvitation invitation, CancellationToken cancellationToken) => database.ChangeAsync(
-        async (connection, token) => await connection.RunAsync(
-            $"INSERT INTO doctor_invitations ({Columns}) VALUES (@id, @created, @by, @expires, @report, @reported)",
-            [
-                new("@id", invitation.Id), new("@created", invitation.CreatedAt.ToStored()), new("@by", invitation.By), new("@expires", invitation.ExpiresAt.ToStored()),
-                new("@report", invitation.Report), new("@reported", invitation.ReportedAt.ToStored()),
-            ],
-            token),
+        async (connection, token) =>
+        {
+            await connection.RunAsync(
+                $"INSERT INTO doctor_invitations ({Columns}) VALUES (@id, @created, @by, @expires, @report, @reported)",
+                [
+                    new("@id", invitation.Id), new("@created", invitation.CreatedAt.ToStored()), new("@by", invitation.By), new("@expires", invitation.ExpiresAt.ToStored()),
+                    new("@report", invitation.Report), new("@reported", invitation.ReportedAt.ToStored()),
+                ],
+                token);
+        },
         cancellationToken);
 
     public ValueTask<DoctorInvitation?> FindAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(

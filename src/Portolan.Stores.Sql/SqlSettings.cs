@@ -40,11 +40,11 @@ internal sealed class SqlSettings(SqlDatabase database, RowIds ids) : ISettingsS
         (connection, token) => connection.FindAsync("SELECT value FROM secrets WHERE name = @name", [new("@name", name)], row => row.GetString(0), token), cancellationToken);
 
     public ValueTask SetSecretAsync(string name, string? value, CancellationToken cancellationToken) => database.ChangeAsync(
-        async (connection, token) => await connection.RunAsync(
-            value is null
-                ? "DELETE FROM secrets WHERE name = @name"
-                : "INSERT INTO secrets (name, value) VALUES (@name, @value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            value is null ? [new("@name", name)] : [new("@name", name), new("@value", value)], token),
+        async (connection, token) =>
+        {
+            await connection.RunAsync("DELETE FROM secrets WHERE name = @name", [new("@name", name)], token);
+            if (value is not null) await connection.RunAsync("INSERT INTO secrets (name, value) VALUES (@name, @value)", [new("@name", name), new("@value", value)], token);
+        },
         cancellationToken);
 
     /// <summary>A document of an older program lacks what is new in this one: it has its default.</summary>

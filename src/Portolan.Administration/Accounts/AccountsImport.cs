@@ -30,22 +30,24 @@ public static class AccountsImport
     {
         try
         {
-            return [.. JsonNode.Parse(text)!["accounts"]!.AsArray().Select(account => Read(account!, now))];
+            return [.. Part(JsonNode.Parse(text), "accounts").AsArray().Select(account => Read(account, now))];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new RefusedException(new Problem(
                 "", ($"{path} cannot be read: {e.Message}", $"无法读取 {path}：{e.Message}"), ("Repair it, or move it away to begin without its users.", "请修复它，或将其移走，不带其中的用户开始。")));
         }
     }
 
-    private static User Read(JsonNode account, DateTimeOffset now) => new()
+    private static User Read(JsonNode? account, DateTimeOffset now) => new()
     {
-        Name = account["name"]!.GetValue<string>(),
-        PasswordHash = account["password"]!.GetValue<string>(),
-        Terms = TermsOf(account["rights"]!.GetValue<string>()),
+        Name = Part(account, "name").GetValue<string>(),
+        PasswordHash = Part(account, "password").GetValue<string>(),
+        Terms = TermsOf(Part(account, "rights").GetValue<string>()),
         CreatedAt = now,
     };
+
+    private static JsonNode Part(JsonNode? document, string name) => document?[name] ?? throw new FormatException($"'{name}' is missing.");
 
     /// <summary>Rights and words for TLS, as <c>--user</c> takes them: <c>ro,tls=required,tls-session-reuse=off</c>.</summary>
     internal static Terms TermsOf(string text)

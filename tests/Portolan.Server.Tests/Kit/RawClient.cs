@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Portolan.Protocol;
 
@@ -61,10 +62,13 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>The handshake as an FTP client does it; any certificate is good.</summary>
-    public async Task StartTlsAsync(SslProtocols protocols = SslProtocols.None)
+    /// <param name="own">The client's certificate.</param>
+    public async Task StartTlsAsync(SslProtocols protocols = SslProtocols.None, X509Certificate2? own = null)
     {
         var ssl = new SslStream(_stream, leaveInnerStreamOpen: false);
-        await ssl.AuthenticateAsClientAsync(TlsOptions(TlsHost, protocols)).Soon();
+        var options = TlsOptions(TlsHost, protocols);
+        if (own is not null) options.ClientCertificateContext = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
+        await ssl.AuthenticateAsClientAsync(options).Soon();
         _stream = ssl;
         TlsProtocols = protocols;
     }
