@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files;
 using Portolan.Server.Quotas;
@@ -14,11 +15,12 @@ public sealed class StoredAccounts(IUserStore users, PasswordCheck passwords, st
     private readonly ConcurrentDictionary<string, AccountUse> _uses = new(StringComparer.Ordinal);
     private volatile Terms _defaults = new();
 
-    /// <summary>Holds from the next login; for <see cref="SettingsHost.Use"/>.</summary>
+    /// <summary>Holds from the next login, limits also for who is logged in; for <see cref="SettingsHost.Use"/>.</summary>
     public void Use(ServerSettings settings)
     {
         _shelf.Use(settings.Files);
         _defaults = settings.Defaults;
+        if (!_uses.IsEmpty) _ = FollowDefaultsAsync();
     }
 
     public async ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken)
@@ -90,6 +92,18 @@ public sealed class StoredAccounts(IUserStore users, PasswordCheck passwords, st
     }
 
     public void Dispose() => _shelf.Dispose();
+
+    private async Task FollowDefaultsAsync()
+    {
+        try
+        {
+            await AllChangedAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is ObjectDisposedException or DbException)
+        {
+            // Who is left follows at the next login.
+        }
+    }
 
     private async ValueTask<bool> IsProvenAsync(LoginRequest request, User? user, Terms? terms, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ public sealed class SettingsService
     }
 
     /// <summary>Ports that this system takes for outgoing connections, for the warnings.</summary>
-    public SystemPorts System { get; init; } = SystemPorts.Unknown;
+    public SystemPorts SystemPorts { get; init; } = SystemPorts.Unknown;
 
     /// <summary>After each change.</summary>
     public event Action<SettingsVersion>? Changed;
@@ -63,7 +63,7 @@ public sealed class SettingsService
         var effective = overlay.Over(stored.Document);
         if (SettingsRules.Check(effective) is { Count: > 0 } problems) throw new RefusedException(problems);
         host.Use(effective);
-        return new SettingsService(store, host, overlay, time ?? TimeProvider.System, new SettingsState(stored, effective)) { System = system ?? SystemPorts.Unknown };
+        return new SettingsService(store, host, overlay, time ?? TimeProvider.System, new SettingsState(stored, effective)) { SystemPorts = system ?? SystemPorts.Unknown };
     }
 
     /// <summary>What the server starts with.</summary>
@@ -93,7 +93,7 @@ public sealed class SettingsService
         try
         {
             var (_, effective) = Read(document);
-            return ([], SettingsWarnings.Check(effective, System));
+            return ([], SettingsWarnings.Check(effective, SystemPorts));
         }
         catch (RefusedException e)
         {
