@@ -149,7 +149,7 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
     private static JsonObject Named(IEnumerable<(string Name, JsonNode? Content)> items) => new(items.Select(item => KeyValuePair.Create(item.Name, item.Content)));
 
     /// <summary>Says that a password differs, not how: the tail of a hash is no secret of the password.</summary>
-    private static JsonNode Masked(JsonNode document)
+    private static JsonNode? Masked(JsonNode document)
     {
         if (document["passwordHash"] is { } hash) document["passwordHash"] = "…" + hash.GetValue<string>()[^Math.Min(6, hash.GetValue<string>().Length)..];
         return document;

@@ -43,7 +43,7 @@ public sealed class SettingsService
         get
         {
             var now = SettingsDocument.ToJson(Effective);
-            return [.. NeedRestart.Where(field => !JsonNode.DeepEquals(JsonPointers.Find(_atStart, field), JsonPointers.Find(now, field)))];
+            return [.. NeedRestart.Where(pointer => !JsonNode.DeepEquals(JsonPointers.Find(_atStart, pointer), JsonPointers.Find(now, pointer)))];
         }
     }
 
