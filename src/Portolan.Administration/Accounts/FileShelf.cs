@@ -1,4 +1,3 @@
-using Portolan.Server.Files;
 using Portolan.Server.Files.Local;
 
 namespace Portolan.Administration;

@@ -1,4 +1,3 @@
-using System.Net;
 using Portolan.Server.Files;
 
 namespace Portolan.Administration;

@@ -1,6 +1,5 @@
 using System.Net;
 using Portolan.Net;
-using Portolan.Server;
 using Portolan.Server.Accounts;
 
 namespace Portolan.Administration;

@@ -51,7 +51,7 @@ public sealed class SettingsService
     public SystemPorts SystemPorts { get; init; } = SystemPorts.Unknown;
 
     /// <summary>After each change.</summary>
-    public event Action<SettingsVersion>? Changed;
+    public event EventHandler<SettingsVersion>? Changed;
 
     /// <param name="pins">Values of the command line.</param>
     /// <exception cref="RefusedException">The stored settings cannot hold, or not together with those of the command line.</exception>
@@ -146,7 +146,7 @@ public sealed class SettingsService
             Apply(effective);
             var version = await StoreAsync(stored, actor, action, summary ?? string.Join(", ", changes.Select(change => change.Field)), changes, cancellationToken);
             _state = new SettingsState(version, effective);
-            Changed?.Invoke(version);
+            Changed?.Invoke(this, version);
             return version;
         }
         finally

@@ -1,5 +1,4 @@
 using Portolan.Diagnosis;
-using Portolan.Server;
 
 namespace Portolan.Administration;
 

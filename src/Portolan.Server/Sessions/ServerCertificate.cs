@@ -65,7 +65,7 @@ internal sealed class ServerCertificate(ServerLog log) : IDisposable
         {
             Certificates = certificates,
             ClientCertificates = settings.AskClientCertificate ? ClientCertificateMode.Ask : ClientCertificateMode.Off,
-            ValidateClientCertificate = static (_, _, _, _) => true, // accounts know theirs by fingerprint, whoever issued it
+            ValidateClientCertificate = static (_, certificate, _, _) => certificate is not null, // accounts know theirs by fingerprint, whoever issued it
         });
         log.CertificateInUse(certificates[0].Subject, certificates[0].NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(certificates[0]), engine.Name, engine.Description);
         if (settings.SessionReuse == TlsSessionReuse.Require && !engine.BindsSessions) log.SessionsNotBound(engine.Name);
