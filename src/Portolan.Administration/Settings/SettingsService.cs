@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Portolan.Diagnosis;
 using Portolan.Net;
@@ -51,7 +52,8 @@ public sealed class SettingsService
     public SystemPorts SystemPorts { get; init; } = SystemPorts.Unknown;
 
     /// <summary>After each change.</summary>
-    public event EventHandler<SettingsVersion>? Changed;
+    [SuppressMessage("Design", "MA0046:Use EventHandler<T> to declare events", Justification = "Who listens wants the version, no sender.")]
+    public event Action<SettingsVersion>? Changed;
 
     /// <param name="pins">Values of the command line.</param>
     /// <exception cref="RefusedException">The stored settings cannot hold, or not together with those of the command line.</exception>
@@ -146,7 +148,7 @@ public sealed class SettingsService
             Apply(effective);
             var version = await StoreAsync(stored, actor, action, summary ?? string.Join(", ", changes.Select(change => change.Field)), changes, cancellationToken);
             _state = new SettingsState(version, effective);
-            Changed?.Invoke(this, version);
+            Changed?.Invoke(version);
             return version;
         }
         finally
