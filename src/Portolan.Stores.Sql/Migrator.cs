@@ -15,7 +15,7 @@ internal static class Migrator
         [.. Here.GetManifestResourceNames().Where(name => char.IsAsciiDigit(name[0])).Select(name => (int.Parse(name.AsSpan(0, 3), CultureInfo.InvariantCulture), name)).Order()];
 
     /// <exception cref="StoreUnusableException">The database belongs to a newer program.</exception>
-    public static async ValueTask RunAsync(DbConnection connection, SqliteDialect dialect, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask RunAsync(DbConnection connection, TimeProvider time, CancellationToken cancellationToken)
     {
         await connection.RunAsync("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, at BIGINT NOT NULL)", [], cancellationToken);
         var applied = await connection.ListAsync("SELECT number FROM migrations ORDER BY number", [], row => row.GetInt32(0), cancellationToken);
@@ -23,7 +23,7 @@ internal static class Migrator
         foreach (var (number, name) in Steps.Where(step => !applied.Contains(step.Number)))
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await connection.RunAsync(dialect.Translate(Read(name)), [], cancellationToken);
+            await connection.RunAsync(SqliteDialect.Translate(Read(name)), [], cancellationToken);
             await connection.RunAsync(
                 "INSERT INTO migrations (number, name, at) VALUES (@number, @name, @at)",
                 [new("@number", number), new("@name", name), new("@at", time.GetUtcNow().ToStored())], cancellationToken);

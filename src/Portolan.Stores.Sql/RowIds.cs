@@ -10,9 +10,9 @@ internal sealed class RowIds(long newest)
         var wanted = at.ToStored();
         while (true)
         {
-            var newest = Volatile.Read(ref _newest);
-            var next = Math.Max(wanted, newest + 1);
-            if (Interlocked.CompareExchange(ref _newest, next, newest) == newest) return next;
+            var last = Volatile.Read(ref _newest);
+            var next = Math.Max(wanted, last + 1);
+            if (Interlocked.CompareExchange(ref _newest, next, last) == last) return next;
         }
     }
 }

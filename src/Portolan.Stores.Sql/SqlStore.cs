@@ -74,7 +74,7 @@ public sealed class SqlStore : IAdministrationStore
             writer = await dialect.OpenAsync(cancellationToken);
             await dialect.PrepareAsync(writer, cancellationToken);
             await dialect.SetDurableAsync(writer, durable: true, cancellationToken);
-            await Migrator.RunAsync(writer, dialect, time ?? TimeProvider.System, cancellationToken);
+            await Migrator.RunAsync(writer, time ?? TimeProvider.System, cancellationToken);
             var newest = await NewestIdAsync(writer, cancellationToken);
             var database = new SqlDatabase(dialect, writer, new SqlLog((log ?? NullLoggerFactory.Instance).CreateLogger<SqlStore>()));
             return new SqlStore(database, new RowIds(newest));
@@ -83,7 +83,7 @@ public sealed class SqlStore : IAdministrationStore
         {
             if (writer is not null) await writer.DisposeAsync();
             dialect.Dispose();
-            if (e is DbException fault) throw dialect.IsDamage(fault) ? StoreUnusableException.Damaged(path, e) : StoreUnusableException.NotReachable(path, e);
+            if (e is DbException fault) throw SqliteDialect.IsDamage(fault) ? StoreUnusableException.Damaged(path, e) : StoreUnusableException.NotReachable(path, e);
             throw;
         }
     }

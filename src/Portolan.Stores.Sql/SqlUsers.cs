@@ -68,8 +68,9 @@ internal sealed class SqlUsers(SqlDatabase database, RowIds ids) : IUserStore
         {
             Value[] values = [new("@name", name)];
             if (await connection.RunAsync("DELETE FROM users WHERE name = @name", values, token) == 0) return false;
-            foreach (var table in new[] { "memberships", "user_usage", "last_logins" })
-                await connection.RunAsync($"DELETE FROM {table} WHERE user_name = @name", values, token);
+            await connection.RunAsync("DELETE FROM memberships WHERE user_name = @name", values, token);
+            await connection.RunAsync("DELETE FROM user_usage WHERE user_name = @name", values, token);
+            await connection.RunAsync("DELETE FROM last_logins WHERE user_name = @name", values, token);
             await AuditRows.InsertAsync(connection, ids, audit, token);
             return true;
         },

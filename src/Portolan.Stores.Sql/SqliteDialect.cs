@@ -55,13 +55,10 @@ internal sealed class SqliteDialect : IDisposable
         IsInMemory ? ValueTask.CompletedTask : PragmaAsync(connection, durable ? "synchronous = FULL" : "synchronous = NORMAL", cancellationToken);
 
     /// <summary>A numeric key that is the table's own order.</summary>
-    public string Translate(string sql) => sql.Replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", StringComparison.Ordinal);
-
-    /// <summary>A row with this key is there already.</summary>
-    public bool IsConflict(DbException e) => e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT };
+    public static string Translate(string sql) => sql.Replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", StringComparison.Ordinal);
 
     /// <summary>The file is damaged, or no database.</summary>
-    public bool IsDamage(DbException e) => e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB };
+    public static bool IsDamage(DbException e) => e is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB };
 
     public void Dispose()
     {
