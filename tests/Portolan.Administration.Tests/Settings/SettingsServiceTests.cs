@@ -33,7 +33,7 @@ public sealed class SettingsServiceTests
     [InlineData("""{ "networks": [ { "clients": "0.0.0.0/0" }, { "clients": "10.0.0.0/8" } ] }""", "/networks/1/clients")]
     [InlineData("""{ "tls": { "enabled": false, "required": true } }""", "/tls/required")]
     [InlineData("""{ "portMapping": { "mode": "auto" } }""", "/portMapping/mode")]
-    [InlineData("""{ "defaults": { "rights": [ { "path": "a/../b", "rights": "fly" } ], "quotaBytes": -1 } }""", "/defaults/rights/0/path,/defaults/rights/0/rights,/defaults/quotaBytes")]
+    [InlineData("""{ "defaults": { "rights": [ { "path": "a/../b", "rights": "fly" } ], "maxSessions": -1 } }""", "/defaults/rights/0/path,/defaults/rights/0/rights,/defaults/maxSessions")]
     [InlineData("""{ "greeting": "two\r\nlines" }""", "/greeting")]
     public async Task Change_ValuesThatCannotHold_AreRefusedWholeWithTheirPlaces(string document, string fields)
     {
