@@ -19,6 +19,7 @@ public class RightsWalkTests
         new("EnterDirectory", f => f.EnterDirectoryAsync(P("/dir"), default).AsTask(), SingleRights),
         new("OpenDirectory", async f => (await f.OpenDirectoryAsync(P("/dir"), default)).Dispose(), FileRights.List),
         new("OpenRead", async f => await (await f.OpenReadAsync(P("/file"), default)).DisposeAsync(), FileRights.Read),
+        new("OpenDownload", async f => await (await f.OpenDownloadAsync(P("/file"), default)).DisposeAsync(), FileRights.Read),
         new("OpenWrite new", f => Upload(f, "/new", default), FileRights.Write),
         new("OpenWrite unique", f => Upload(f, "/new", new UploadMode(false, 0, MustNotExist: true)), FileRights.Write),
         new("OpenWrite append new", f => Upload(f, "/new", new UploadMode(true, 0)), FileRights.Write),
