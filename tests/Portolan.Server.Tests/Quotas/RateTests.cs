@@ -16,7 +16,7 @@ public sealed class RateTests
     {
         var time = new FakeTimeProvider();
         var pacer = new RatePacer(time);
-        Assert.True(pacer.WaitAsync(1000, 1000, CancellationToken.None).IsCompleted);
+        Assert.True(pacer.WaitAsync(1000, 1000, CancellationToken.None).AsTask().IsCompleted);
         var second = pacer.WaitAsync(500, 1000, CancellationToken.None).AsTask();
         var third = pacer.WaitAsync(500, 1000, CancellationToken.None).AsTask();
         time.Advance(TimeSpan.FromMilliseconds(999));
@@ -27,8 +27,8 @@ public sealed class RateTests
         time.Advance(TimeSpan.FromMilliseconds(500));
         await third.Soon();
         time.Advance(TimeSpan.FromSeconds(5));
-        Assert.True(pacer.WaitAsync(1, 1000, CancellationToken.None).IsCompleted); // time that passed unused is gone
-        Assert.True(pacer.WaitAsync(1_000_000, null, CancellationToken.None).IsCompleted);
+        Assert.True(pacer.WaitAsync(1, 1000, CancellationToken.None).AsTask().IsCompleted); // time that passed unused is gone
+        Assert.True(pacer.WaitAsync(1_000_000, null, CancellationToken.None).AsTask().IsCompleted);
     }
 
     [Theory, InlineData(true), InlineData(false)]
