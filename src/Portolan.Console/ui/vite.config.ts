@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { mockApi } from './mock/plugin'
+import { mockApi } from './mock/plugin.ts'
 
 // Against a running server: PORTOLAN_CONSOLE=http://127.0.0.1:8021 npm run dev. Without it, invented data answers.
 const server = process.env.PORTOLAN_CONSOLE

@@ -1,5 +1,5 @@
 import type { Overview, PortCell, PortState, Session, Transfer } from '../src/api/types'
-import { failedActive, goodPassive } from './sequences'
+import { failedActive, goodPassive } from './sequences.ts'
 
 const now = Date.now()
 const ago = (seconds: number) => new Date(now - seconds * 1000).toISOString()

@@ -1,5 +1,5 @@
 import type { Connect, Plugin } from 'vite'
-import { answer } from './answers'
+import { answer } from './answers.ts'
 
 /** Answers the API from invented data, so that pages can be drawn without a server. Nothing is kept. */
 export function mockApi(): Plugin {

@@ -444,7 +444,7 @@ export interface Entry {
   name: string
   kind: 'file' | 'directory' | 'link' | 'other'
   size: number
-  modified: string
+  modified: string | null
   perms?: string | null
 }
 
@@ -459,6 +459,7 @@ export interface CertificateInfo {
   names: string[]
   selfSigned: boolean
   source?: string | null
+  replaceable?: boolean
   chain: { subject: string; issuer: string; expiresAt: string }[]
 }
 

@@ -1,4 +1,5 @@
 import { Alert, Badge, SimpleGrid, Stack, Text } from '@mantine/core'
+import { ApiError } from '../../api/client'
 import { useGet } from '../../api/hooks'
 import type { CertificateInfo } from '../../api/types'
 import { useText } from '../../i18n/Text'
@@ -12,12 +13,13 @@ import { TlsUsage } from './TlsUsage'
 
 export default function Certificates() {
   const t = useText()
-  const certificate = useGet<CertificateInfo | null>('certificate')
+  const certificate = useGet<CertificateInfo>('certificate')
+  const tlsIsOff = certificate.error instanceof ApiError && certificate.error.status === 404
   return (
     <>
       <PageTitle title={t.certificates.title} lead={t.certificates.lead} />
       <Stack gap="md">
-        <Loaded query={certificate}>{(data) => (data ? <Current certificate={data} /> : <Alert color="yellow">{t.certificates.none}</Alert>)}</Loaded>
+        {tlsIsOff ? <Alert color="yellow">{t.certificates.none}</Alert> : <Loaded query={certificate}>{(data) => <Current certificate={data} />}</Loaded>}
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
           <AcmePanel />
           <ReplaceCertificate names={certificate.data?.names ?? []} />
@@ -43,7 +45,7 @@ function Current({ certificate }: { certificate: CertificateInfo }) {
         <div><dt>{t.certificates.fingerprint}</dt><dd className="mono">{certificate.fingerprint}</dd></div>
       </dl>
       {certificate.selfSigned && <Text size="sm" c="dimmed" mt="sm">{t.certificates.selfSignedText}</Text>}
-      {(certificate.chain?.length ?? 0) > 1 && (
+      {certificate.chain.length > 0 && (
         <div style={{ margin: '12px -18px -18px' }}>
           <DataTable label={t.certificates.chain} rows={certificate.chain} rowKey={(row) => row.subject} empty={t.common.none} columns={[
             { head: t.certificates.chain, cell: (row) => <span className="break">{row.subject}</span> },

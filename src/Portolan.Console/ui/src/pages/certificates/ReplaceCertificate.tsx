@@ -35,7 +35,7 @@ function FromFile() {
   const [password, setPassword] = useState('')
   const use = useSend(async () => {
     const bytes = new Uint8Array(await file!.arrayBuffer())
-    const text = new TextDecoder('latin1').decode(bytes)
+    const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
     return put('certificate', text.includes('-----BEGIN') ? { pem: text, password: password || null } : { pfx: btoa(text), password: password || null })
   }, touched, t.certificates.used)
   return (

@@ -17,7 +17,7 @@ export function AnnouncedAddresses({ announced }: { announced: AnnouncedAddress[
     <Panel title={t.data.announced} lead={t.data.announcedLead} flush aside={<Anchor component={Link} href="/server/limits-and-settings/settings/networks" size="sm">{t.data.editNetworks}</Anchor>}>
       <DataTable label={t.data.announced} rows={announced} rowKey={(row) => row.network} empty={t.common.none} columns={[
         { head: t.data.network, cell: (row) => <span className="mono break">{row.network === 'any' ? t.data.everybodyElse : row.network}</span> },
-        { head: t.data.tellAddress, cell: (row) => <b className="mono break">{row.address}</b> },
+        { head: t.data.tellAddress, cell: (row) => <b className="mono break">{row.address === 'local' ? t.data.localAddress : row.address}</b> },
         { head: t.data.source, cell: (row) => <span className="quiet">{sourceText(t, row.source)}</span> },
       ]} />
       <DryRun />

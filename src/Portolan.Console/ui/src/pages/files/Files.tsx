@@ -97,7 +97,7 @@ function Entries({ entries, path, as, open, rename, preview }: Listed) {
   const format = useFormat()
   const [ask, dialog] = useAsk()
   const drop = useSend(async (entry: Entry) => {
-    await remove('files', { path: join(path, entry.name), as })
+    await remove('files', { path: join(path, entry.name), as, recursive: entry.kind === 'directory' || null })
     return entry.name
   }, ['files'], (name) => t.files.deleted(name))
   const sorted = [...entries].sort((a, b) => Number(b.kind === 'directory') - Number(a.kind === 'directory') || a.name.localeCompare(b.name))

@@ -1,7 +1,9 @@
 import { Alert, Button, Drawer, Group, Modal, NavLink, Radio, ScrollArea, Stack, Switch, Text, TextInput, Title } from '@mantine/core'
 import { IconAlertTriangle, IconBan, IconCircleCheck, IconLogout2 } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
+import { useLocation } from 'wouter'
 import { post, remove } from '../../api/client'
+import { useEvents } from '../../api/events'
 import { useGet, useSend } from '../../api/hooks'
 import type { SessionDetail, TraceSummary } from '../../api/types'
 import { useText } from '../../i18n/Text'
@@ -15,7 +17,13 @@ import { StateBadge, TlsMark, TransferProgress } from './Sessions'
 /** One session: what it does now, its data connections, the picture of the chosen one. */
 export function SessionDrawer({ id, onClose }: { id: string | null; onClose: () => void }) {
   const t = useText()
-  const session = useGet<SessionDetail>(`sessions/${id}`, {}, { enabled: id !== null, every: 2 })
+  const [, go] = useLocation()
+  const session = useGet<SessionDetail>(`sessions/${id}`, {}, { enabled: id !== null, every: 3 })
+  useEvents(['sessionEnded'], (_, data) => {
+    // Its number is over; the history knows it by its row.
+    const ended = data as { id: number; row: number | null }
+    if (String(ended.id) === id && ended.row !== null) go(`/sessions/${ended.row}`, { replace: true })
+  })
   const who = session.data?.user ?? session.data?.client.address ?? ''
   return (
     <Drawer opened={id !== null} onClose={onClose} size="min(860px, 100vw)" title={<Title order={2} className="break">{t.sessions.detail(who)}</Title>} closeButtonProps={{ 'aria-label': t.common.close }}>
@@ -35,19 +43,19 @@ function Detail({ session }: { session: SessionDetail }) {
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
         <Group gap={8}><StateBadge session={session} /><TlsMark session={session} />{session.tls && <Text size="sm">{session.tls.protocol}</Text>}</Group>
-        {!session.endedAt && <Powers session={session} />}
+        {session.state === 'ended' ? <Text size="sm" c="dimmed">{t.sessions.gone} {session.reason}</Text> : <Powers session={session} />}
       </Group>
       <dl className="facts">
         <div><dt>{t.common.client}</dt><dd className="mono">{session.client.address}:{session.client.port}</dd></div>
         <div><dt>{t.sessions.local}</dt><dd className="mono">{session.local.address}:{session.local.port}</dd></div>
         <div><dt>{t.sessions.since}</dt><dd>{format.when(session.startedAt)}</dd></div>
         {session.clientName && <div><dt>{t.sessions.software}</dt><dd>{session.clientName}</dd></div>}
-        <div><dt>{t.sessions.directory}</dt><dd className="mono">{session.directory}</dd></div>
+        {session.directory && <div><dt>{t.sessions.directory}</dt><dd className="mono">{session.directory}</dd></div>}
       </dl>
       {session.transfer && <TransferProgress transfer={session.transfer} />}
       <Group justify="space-between">
         <Title order={3}>{t.sessions.connections}</Title>
-        {!session.endedAt && <Switch size="sm" label={t.sessions.follow} checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />}
+        {session.state !== 'ended' && <Switch size="sm" label={t.sessions.follow} checked={follow} onChange={(event) => setFollow(event.currentTarget.checked)} />}
       </Group>
       {session.connections.length === 0
         ? <Text size="sm" c="dimmed">{t.sessions.noConnections}</Text>

@@ -1,5 +1,6 @@
 import { Badge, Button, Progress, Tabs, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconSearch, IconUser, IconUsersGroup } from '@tabler/icons-react'
+import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useLocation, useParams } from 'wouter'
 import { useGet } from '../../api/hooks'
@@ -19,7 +20,9 @@ export default function Users() {
   const may = useMay('operator')
   const { name: open } = useParams()
   const [, go] = useLocation()
-  const users = useGet<Page<User>>('users', { limit: 1000 })
+  const [search, setSearch] = useState('')
+  const [wanted] = useDebouncedValue(search.trim(), 250)
+  const users = useGet<Page<User>>('users', { limit: 500, search: wanted })
   const groups = useGet<Page<UserGroup>>('groups', { limit: 1000 })
   const show = (name: string) => go(`/users/${encodeURIComponent(name)}`)
   const group = open?.startsWith('group:') ? open.slice(6) : null
@@ -37,8 +40,8 @@ export default function Users() {
           <Tabs.Tab value="users" leftSection={<IconUser size={16} />}>{t.users.users}</Tabs.Tab>
           <Tabs.Tab value="groups" leftSection={<IconUsersGroup size={16} />}>{t.users.groups}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="users"><Loaded query={users}>{(page) => <UserTable users={page.items} open={show} />}</Loaded></Tabs.Panel>
-        <Tabs.Panel value="groups"><Loaded query={groups}>{(page) => <GroupTable groups={page.items} users={users.data?.items ?? []} open={(name) => show(`group:${name}`)} />}</Loaded></Tabs.Panel>
+        <Tabs.Panel value="users"><Loaded query={users}>{(page) => <UserTable users={page.items} search={search} setSearch={setSearch} open={show} />}</Loaded></Tabs.Panel>
+        <Tabs.Panel value="groups"><Loaded query={groups}>{(page) => <GroupTable groups={page.items} open={(name) => show(`group:${name}`)} />}</Loaded></Tabs.Panel>
       </Tabs>
       <UserDrawer name={open && group === null ? open : null} groups={names} onClose={() => go('/users')} />
       <GroupDrawer name={group} onClose={() => go('/users')} />
@@ -46,14 +49,12 @@ export default function Users() {
   )
 }
 
-function UserTable({ users, open }: { users: User[]; open: (name: string) => void }) {
+function UserTable({ users, search, setSearch, open }: { users: User[]; search: string; setSearch: (text: string) => void; open: (name: string) => void }) {
   const t = useText()
   const format = useFormat()
-  const [search, setSearch] = useState('')
-  const matching = users.filter(({ name }) => name.toLowerCase().includes(search.trim().toLowerCase()))
   return (
     <Panel title={t.users.users} flush aside={<TextInput aria-label={t.users.search} placeholder={t.users.search} leftSection={<IconSearch size={16} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}>
-      <DataTable label={t.users.users} rows={matching} rowKey={(user) => user.name} empty={users.length === 0 ? t.users.empty : t.users.noMatch} onOpen={(user) => open(user.name)} openLabel={(user) => t.users.open(user.name)} columns={[
+      <DataTable label={t.users.users} rows={users} rowKey={(user) => user.name} empty={search === '' ? t.users.empty : t.users.noMatch} onOpen={(user) => open(user.name)} openLabel={(user) => t.users.open(user.name)} columns={[
         { head: t.users.name, cell: (user) => <b className="break">{user.name}</b> },
         { head: t.common.state, cell: (user) => <StateOf user={user} /> },
         { head: t.users.groups, cell: (user) => user.groups.map((group) => <Badge key={group} mr={4} variant="default">{group}</Badge>) },
@@ -85,14 +86,14 @@ function UsageCell({ user }: { user: User }) {
   )
 }
 
-function GroupTable({ groups, users, open }: { groups: UserGroup[]; users: User[]; open: (name: string) => void }) {
+function GroupTable({ groups, open }: { groups: UserGroup[]; open: (name: string) => void }) {
   const t = useText()
   return (
     <Panel title={t.users.groups} flush>
       <DataTable label={t.users.groups} rows={groups} rowKey={(group) => group.name} empty={t.users.noGroups} onOpen={(group) => open(group.name)} openLabel={(group) => t.users.open(group.name)} columns={[
         { head: t.users.name, cell: (group) => <b className="break">{group.name}</b> },
         { head: t.users.note, cell: (group) => group.note },
-        { head: t.users.members, end: true, cell: (group) => users.filter((user) => user.groups.includes(group.name)).length },
+        { head: t.users.members, end: true, cell: (group) => group.members ?? 0 },
       ]} />
     </Panel>
   )
