@@ -22,5 +22,5 @@ export const settings = {
   choices: {
     off: 'Off', prefer: 'Prefer', require: 'Require', auto: 'Automatic', upnp: 'UPnP', natPmp: 'NAT-PMP', pcp: 'PCP', never: 'Never', onClose: 'When the file is complete', always: 'Always', startTls: 'STARTTLS', implicit: 'TLS from the start', none: 'None', own: 'Its own', ftp: 'The FTP server\'s', http01: 'HTTP-01', tlsAlpn01: 'TLS-ALPN-01',
   },
-  networkColumns: { clients: 'Clients from', externalAddress: 'Told address', extendedPassiveAllowed: 'EPSV', activeAllowed: 'Active', tlsRequired: 'TLS', sessionReuse: 'Session reuse' }, addNetwork: 'Add a network', networksLead: 'The first network that holds the client wins. What it leaves open follows the settings above.', asServer: 'as server', required: 'required', optional: 'optional', moveUp: 'Move up', mailPassword: 'Mail password',
+  networkColumns: { clients: 'Clients from', externalAddress: 'Told address', extendedPassiveAllowed: 'EPSV', activeAllowed: 'Active', tlsRequired: 'TLS', sessionReuse: 'Session reuse' }, addNetwork: 'Add a network', networksLead: 'The first network that holds the client wins. What it leaves open follows the settings above.', asServer: 'as server', required: 'required', optional: 'optional', moveUp: 'Move up',
 }

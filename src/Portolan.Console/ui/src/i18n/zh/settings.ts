@@ -24,5 +24,5 @@ export const settings: Dictionary['settings'] = {
   choices: {
     off: '关闭', prefer: '优先', require: '必须', auto: '自动', upnp: 'UPnP', natPmp: 'NAT-PMP', pcp: 'PCP', never: '从不', onClose: '文件完成时', always: '始终', startTls: 'STARTTLS', implicit: '一开始就用 TLS', none: '无', own: '自有证书', ftp: 'FTP 服务器的证书', http01: 'HTTP-01', tlsAlpn01: 'TLS-ALPN-01',
   },
-  networkColumns: { clients: '客户端来自', externalAddress: '告知的地址', extendedPassiveAllowed: 'EPSV', activeAllowed: '主动模式', tlsRequired: 'TLS', sessionReuse: '会话恢复' }, addNetwork: '添加网络', networksLead: '第一个包含该客户端的网络生效，未填写的项沿用上面的设置。', asServer: '同服务器', required: '必须', optional: '可选', moveUp: '上移', mailPassword: '邮件密码',
+  networkColumns: { clients: '客户端来自', externalAddress: '告知的地址', extendedPassiveAllowed: 'EPSV', activeAllowed: '主动模式', tlsRequired: 'TLS', sessionReuse: '会话恢复' }, addNetwork: '添加网络', networksLead: '第一个包含该客户端的网络生效，未填写的项沿用上面的设置。', asServer: '同服务器', required: '必须', optional: '可选', moveUp: '上移',
 }

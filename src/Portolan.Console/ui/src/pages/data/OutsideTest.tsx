@@ -6,6 +6,7 @@ import type { DoctorInvitation, DoctorReport, Page } from '../../api/types'
 import { useText } from '../../i18n/Text'
 import { CopyBlock } from '../../parts/CopyBlock'
 import { useFormat } from '../../parts/format'
+import { isMissing } from '../../parts/Loaded'
 import { Panel } from '../../parts/Panel'
 import { useMay } from '../../shell/Me'
 
@@ -16,6 +17,7 @@ export function OutsideTest() {
   const may = useMay('operator')
   const invitations = useGet<Page<DoctorInvitation>>('doctor-invitations', {}, { enabled: may })
   const invite = useSend(() => post<DoctorInvitation>('doctor-invitations'), ['doctor-invitations'])
+  if (isMissing(invitations)) return null
   const latest = invitations.data?.items[0] ?? invite.data
   return (
     <Panel title={t.data.test} lead={t.data.testLead} id="test">

@@ -11,7 +11,6 @@ import { useMay } from '../../shell/Me'
 import { AccessTerms, FileTerms, LimitTerms } from '../users/TermsFields'
 import { Field } from './Field'
 import { pointersOf } from './fields'
-import { MailPassword } from './MailPassword'
 import { NetworkRows } from './NetworkRows'
 
 type Section = keyof ReturnType<typeof useText>['settings']['names']
@@ -79,7 +78,6 @@ function Body({ section, settings, value, set, check, may }: Inside) {
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" verticalSpacing="md">
       {pointersOf(t, section).map((pointer) => <Field key={pointer} pointer={pointer} settings={settings} value={value(pointer)} set={set(pointer)} errors={check.errors} disabled={!may} />)}
-      {section === 'mail' && may && <MailPassword />}
     </SimpleGrid>
   )
 }
