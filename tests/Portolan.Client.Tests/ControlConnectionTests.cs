@@ -128,7 +128,7 @@ public sealed class ControlConnectionTests
     {
         await using var server = ScriptedServer.Start(ScriptedServer.Login + "C: NOOP\nhold\n");
         var options = server.Options;
-        await using var ftp = await FtpClient.ConnectAsync(options with { Timeouts = options.Timeouts with { Reply = TimeSpan.FromSeconds(1) } }, Token);
+        await using var ftp = await FtpClient.ConnectAsync(options with { Timeouts = options.Timeouts with { Reply = TimeSpan.FromSeconds(5) } }, Token);
         var e = await Assert.ThrowsAsync<FtpConnectException>(() => ftp.NoopAsync(Token));
         Assert.Contains("NOOP", e.Message, StringComparison.Ordinal);
         Assert.False(ftp.IsConnected);
@@ -178,7 +178,7 @@ public sealed class ControlConnectionTests
         var noted = new TaskCompletionSource();
         var options = server.Options with { Observer = e => { if (e is Noted { Text: var text } && text.Contains("long ago", StringComparison.Ordinal)) noted.SetResult(); } };
         await using var ftp = await FtpClient.ConnectAsync(options, Token);
-        await noted.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await noted.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
         server.Go();
         await ftp.NoopAsync(Token);
         await server.Completion;

@@ -118,7 +118,7 @@ public sealed class TransferTests
     {
         await using var server = ScriptedServer.Start(ScriptedServer.Login + Retr + "D: hello\nC: ABOR\nS: 426 closed\nS: 226 aborted\n" + Alive);
         var options = server.Options;
-        await using var ftp = await FtpClient.ConnectAsync(options with { Timeouts = options.Timeouts with { IdleData = TimeSpan.FromMilliseconds(500) } }, Token);
+        await using var ftp = await FtpClient.ConnectAsync(options with { Timeouts = options.Timeouts with { IdleData = TimeSpan.FromSeconds(3) } }, Token);
         await using var stream = await ftp.OpenReadAsync("f", cancellationToken: Token);
         await stream.ReadExactlyAsync(new byte[7], Token);
         var e = await Assert.ThrowsAsync<FtpDataConnectionException>(async () => await stream.ReadExactlyAsync(new byte[1], Token));

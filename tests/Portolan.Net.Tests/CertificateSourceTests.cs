@@ -143,7 +143,7 @@ public sealed class CertificateSourceTests
         source.Reloaded += (_, _) => reloaded.TrySetResult();
         using var other = SelfSignedCertificate.Create(["other"], [], TimeSpan.FromDays(1));
         await SelfSignedCertificate.SaveAsync(other, directory.Path, Token);
-        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await reloaded.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal(other.Thumbprint, source.Current[0].Thumbprint);
     }
 

@@ -31,8 +31,8 @@ public sealed class TlsCancellationTests
 
             await Task.WhenAny(stuck.Reached, Task.WhenAll(serving, dialling));
             await cancellation.CancelAsync();
-            await Task.WhenAll(serving, dialling).WaitAsync(TimeSpan.FromSeconds(20), Token);
-            await relays.WaitAsync(TimeSpan.FromSeconds(20), Token);
+            await Task.WhenAll(serving, dialling).WaitAsync(TimeSpan.FromSeconds(60), Token);
+            await relays.WaitAsync(TimeSpan.FromSeconds(60), Token);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class TlsCancellationTests
         using var cancellation = new CancellationTokenSource();
         var completing = pair.Server.CompleteAsync(cancellation.Token).AsTask();
         await cancellation.CancelAsync();
-        var ended = await Record.ExceptionAsync(() => completing.WaitAsync(TimeSpan.FromSeconds(20), Token));
+        var ended = await Record.ExceptionAsync(() => completing.WaitAsync(TimeSpan.FromSeconds(60), Token));
         Assert.True(ended is null or OperationCanceledException or ConnectionException, ended?.ToString());
     }
 
@@ -103,7 +103,7 @@ public sealed class TlsCancellationTests
         var running = begin(pair.Server, cancellation.Token);
         Assert.False(running.IsCompleted);
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(20), Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.WaitAsync(TimeSpan.FromSeconds(60), Token));
     }
 
     /// <summary>Where the other end is done or the bytes all came through, there is nothing to cancel any more.</summary>

@@ -74,7 +74,7 @@ public sealed class EffectiveSettingsTests
             o => o with
             {
                 Tls = RunningServer.Tls(),
-                Passive = o.Passive with { ConnectTimeout = TimeSpan.FromSeconds(1) },
+                Passive = o.Passive with { ConnectTimeout = TimeSpan.FromSeconds(5) },
                 Accounts = RunningServer.Accounts(new Account { Name = RunningServer.User, Files = files, SessionReuse = account }),
                 Networks = [new NetworkPolicy(IPNetwork.Parse("127.0.0.0/8")) { SessionReuse = network }],
             },

@@ -67,7 +67,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         Port = Port,
         Tls = TlsMode.None,
         Data = DataModeOptions.Auto with { Remember = false },
-        Timeouts = new TimeoutOptions { Reply = TimeSpan.FromSeconds(20), DataConnect = TimeSpan.FromSeconds(10), IdleData = TimeSpan.FromSeconds(20), Abort = TimeSpan.FromSeconds(1) },
+        Timeouts = new TimeoutOptions { Reply = TimeSpan.FromSeconds(60), DataConnect = TimeSpan.FromSeconds(10), IdleData = TimeSpan.FromSeconds(60), Abort = TimeSpan.FromSeconds(1) },
     };
 
     public static ScriptedServer Start(string script, bool byteByByte = false) => new(script, byteByByte);
@@ -103,7 +103,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 case "U:": Assert.Equal(text, await ReceiveAllAsync(await DataAsync())); CloseData(); break;
                 case "dial": await DialAsync(IPAddress.Loopback); break;
                 case "stranger": await StrangerAsync(); break;
-                case "wait": await _go.Task.WaitAsync(TimeSpan.FromSeconds(20)); break;
+                case "wait": await _go.Task.WaitAsync(TimeSpan.FromSeconds(60)); break;
                 case "close": return;
                 case "hold": while (await control.ReceiveAsync(new byte[100]) > 0) { } return;
                 default: throw new FormatException($"What is '{step}'?");

@@ -8,7 +8,7 @@ namespace Portolan.Lab.Tests.Kit;
 /// <summary>A program that runs in a namespace for as long as this object lives. Ended by its process id.</summary>
 public sealed class LabProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

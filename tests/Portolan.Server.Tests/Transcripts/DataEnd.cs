@@ -35,7 +35,7 @@ internal sealed class DataEnd : IAsyncDisposable
     {
         if (_listener is { } listener)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             _wire = new Wire(await listener.AcceptSocketAsync(limit.Token));
             listener.Dispose();
             _listener = null;

@@ -10,7 +10,7 @@ namespace Portolan.Server.Tests.Transcripts;
 /// <summary>One end of a TCP connection, with TLS once it is asked for. Every wait is bounded.</summary>
 internal sealed class Wire(Socket socket) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Socket _socket = socket;
     private readonly List<byte> _unread = [];
