@@ -42,6 +42,20 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task Login_AfterAuthLongInTheSession_HasItsTimeAgain()
+    {
+        await using var server = await RunningServer.StartAsync(o => o with { Tls = RunningServer.Tls() }, time: _time);
+        await using var client = await server.LoginAsync();
+        await server.AdvanceAsync(200);
+        await client.CommandAsync("AUTH TLS", 234);
+        await server.AdvanceAsync(50);
+        await client.StartTlsAsync();
+        await client.CommandAsync("NOOP", 200);
+        await server.AdvanceAsync(12);
+        await client.ExpectAsync(421);
+    }
+
+    [Fact]
     public async Task Idle_NoCommandForTooLong_421()
     {
         await using var server = await StartAsync();

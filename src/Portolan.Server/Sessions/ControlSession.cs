@@ -170,7 +170,7 @@ internal sealed class ControlSession
     /// <summary>From now on the heartbeat leaves the session alone.</summary>
     public void NoteEnded() => _ended = true;
 
-    /// <summary>REIN: the time to log in begins anew.</summary>
+    /// <summary>REIN, and AUTH behind a login: the time to log in begins anew.</summary>
     public void RestartLoginClock() => Volatile.Write(ref _loginStartedAt, Time.GetTimestamp());
 
     /// <summary>A fresh trace of a data connection that belongs to this session.</summary>
