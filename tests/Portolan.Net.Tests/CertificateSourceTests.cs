@@ -80,9 +80,13 @@ public sealed class CertificateSourceTests
         File.WriteAllText(directory["one.pem"], one.ExportCertificatePem());
         File.WriteAllText(directory["two.key"], KeyOf(two));
         File.WriteAllText(directory["noise"], "not a certificate");
+        var ofUnknownCurve = KeyOf(one).Replace("AgEGCCqGSM49", "AgEGCCaGSM49", StringComparison.Ordinal);
+        Assert.NotEqual(KeyOf(one), ofUnknownCurve);
+        File.WriteAllText(directory["curve.key"], ofUnknownCurve);
 
         AssertFails("does not belong", directory["two.key"], () => new CertificateSource(directory["one.pem"], directory["two.key"]));
         AssertFails("no private key", directory["one.pem"], () => new CertificateSource(directory["one.pem"]));
+        AssertFails("cannot be read", directory["curve.key"], () => new CertificateSource(directory["one.pem"], directory["curve.key"]));
         AssertFails("PFX", directory["noise"], () => new CertificateSource(directory["noise"]));
         AssertFails("cannot be read", directory["missing.pem"], () => new CertificateSource(directory["missing.pem"]));
     }

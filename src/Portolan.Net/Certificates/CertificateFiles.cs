@@ -18,11 +18,14 @@ internal static class CertificateFiles
                 ? FromPem(path, Text(certificate), keyPath ?? path, Text(key ?? certificate), password)
                 : FromPfx(path, certificate, password);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (IsUnreadable(e))
         {
             throw new CertificateFileException(path, $"{path}: not a certificate file that can be read ({e.Message}). Expected is PEM (-----BEGIN CERTIFICATE-----) or PFX.", e);
         }
     }
+
+    // Beside the exception it documents, the framework throws others for damaged files: PlatformNotSupported for a curve that it does not know.
+    private static bool IsUnreadable(Exception e) => e is CryptographicException or ArgumentException or NotSupportedException or FormatException or OverflowException;
 
     private static bool IsPem(byte[] content) => content.AsSpan().IndexOf("-----BEGIN "u8) >= 0;
 
@@ -35,7 +38,7 @@ internal static class CertificateFiles
         {
             all = X509CertificateLoader.LoadPkcs12Collection(content, password, X509KeyStorageFlags.Exportable);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (IsUnreadable(e))
         {
             throw new CertificateFileException(path, password is null
                 ? $"{path}: cannot be opened as PFX; if it has a password, give it."
@@ -70,7 +73,7 @@ internal static class CertificateFiles
                 var pem = candidate.ExportCertificatePem();
                 return WithChain(Usable(encrypted ? X509Certificate2.CreateFromEncryptedPem(pem, key, password) : X509Certificate2.CreateFromPem(pem, key)), all);
             }
-            catch (Exception e) when (e is CryptographicException or ArgumentException)
+            catch (Exception e) when (IsUnreadable(e))
             {
                 first ??= e as CryptographicException ?? new CryptographicException(e.Message, e);
             }
