@@ -129,6 +129,21 @@ public sealed class DataConnectorTests
         listener.Stop();
     }
 
+    [Theory]
+    [InlineData("192.168.1.1", "203.0.113.5", false)] // our own router
+    [InlineData("10.0.0.7", "198.51.100.1", false)]
+    [InlineData("169.254.169.254", "198.51.100.1", false)] // the metadata of a cloud machine
+    [InlineData("100.64.0.1", "8.8.8.8", false)]
+    [InlineData("127.0.0.1", "203.0.113.5", false)]
+    [InlineData("127.0.0.1", "192.168.1.9", false)]
+    [InlineData("0.0.0.0", "127.0.0.1", false)]
+    [InlineData("224.0.0.1", "203.0.113.5", false)]
+    [InlineData("203.0.113.9", "203.0.113.5", true)] // another address of the same server, as behind balancers
+    [InlineData("192.168.1.2", "192.168.1.9", true)]
+    [InlineData("203.0.113.9", "192.168.1.9", true)]
+    public void MayBeDialled_Announced_NeverBehindThePeersBack(string announced, string peer, bool expected) =>
+        Assert.Equal(expected, PassiveDoor.MayBeDialled(System.Net.IPAddress.Parse(announced), System.Net.IPAddress.Parse(peer)));
+
     [Fact]
     public async Task Active_StrangerDialsFirst_IsDroppedAndTheServerServed()
     {

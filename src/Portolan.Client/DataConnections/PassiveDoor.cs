@@ -83,10 +83,7 @@ internal static class PassiveDoor
         }
     }
 
-    // A hostile server must not make us knock at our own machine.
-    private static bool MayBeDialled(IPAddress announced, IPAddress peer)
-    {
-        if (IPAddress.IsLoopback(announced)) return IPAddress.IsLoopback(peer);
-        return announced.AddressFamily == AddressFamily.InterNetwork && announced.GetAddressBytes()[0] is > 0 and < 224;
-    }
+    // A hostile server must not make us knock at our own machine, or at our neighbours behind the same NAT (curl's CVE-2020-8284).
+    internal static bool MayBeDialled(IPAddress announced, IPAddress peer) =>
+        announced.AddressFamily == AddressFamily.InterNetwork && announced.GetAddressBytes()[0] is > 0 and < 224 && !NetworkKinds.IsPrivateFor(announced, peer);
 }

@@ -5,6 +5,9 @@ namespace Portolan.Client;
 /// <summary>Making directories with their parents, removing them with what is in them.</summary>
 internal static class RemoteDirectories
 {
+    private const int MostEntries = 1_000_000; // an endless listing must end before memory does
+    private const int Deepest = 100; // and so must directories in directories
+
     public static async Task CreateAsync(ClientSession session, string path, bool parents, CancellationToken cancellationToken)
     {
         var reply = await session.SendAsync("MKD", path, cancellationToken).ConfigureAwait(false);
@@ -16,15 +19,19 @@ internal static class RemoteDirectories
         await session.DemandAsync("MKD", path, cancellationToken).ConfigureAwait(false);
     }
 
-    public static async Task RemoveAsync(ClientSession session, string path, bool recursive, CancellationToken cancellationToken)
+    public static Task RemoveAsync(ClientSession session, string path, bool recursive, CancellationToken cancellationToken) =>
+        RemoveAsync(session, path, recursive, 0, cancellationToken);
+
+    private static async Task RemoveAsync(ClientSession session, string path, bool recursive, int depth, CancellationToken cancellationToken)
     {
+        if (depth > Deepest) throw new FtpProtocolException($"{path} is deeper than {Deepest} directories.");
         if (recursive)
         {
             foreach (var entry in await ToListAsync(session, path, cancellationToken).ConfigureAwait(false))
             {
                 if (!LocalNames.IsOneName(entry.Name)) throw new FtpProtocolException($"The listing of {path} holds \"{entry.Name}\", which is no name but a path. Nothing outside of {path} is removed.");
                 var child = RemotePath.Join(path, entry.Name);
-                if (entry.IsDirectory) await RemoveAsync(session, child, recursive: true, cancellationToken).ConfigureAwait(false);
+                if (entry.IsDirectory) await RemoveAsync(session, child, recursive: true, depth + 1, cancellationToken).ConfigureAwait(false);
                 else await session.DemandAsync("DELE", child, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -35,7 +42,11 @@ internal static class RemoteDirectories
     public static async Task<List<ListEntry>> ToListAsync(ClientSession session, string? path, CancellationToken cancellationToken)
     {
         var entries = new List<ListEntry>();
-        await foreach (var entry in DirectoryListing.EntriesAsync(session, path, cancellationToken).ConfigureAwait(false)) entries.Add(entry);
+        await foreach (var entry in DirectoryListing.EntriesAsync(session, path, cancellationToken).ConfigureAwait(false))
+        {
+            if (entries.Count == MostEntries) throw new FtpProtocolException($"The listing of {path} has more than {MostEntries} entries: that is no directory.");
+            entries.Add(entry);
+        }
         return entries;
     }
 
