@@ -26,6 +26,8 @@ internal static class Replies
     public static readonly Reply TooManyBadCommands = new(421, "This is an FTP server. Closing the control connection.");
     public static readonly Reply Noop = new(200, "OK.");
     public static readonly Reply Superfluous = new(202, "Not needed here.");
+    public static readonly Reply DoctorReportTaken = new(200, "Thank you, the administrator sees your report.");
+    public static readonly Reply DoctorNotInvited = new(550, "This invitation is not known here, or is over.");
     public static readonly Reply System = new(215, "UNIX Type: L8");
 
     // Command line

@@ -62,6 +62,16 @@ public sealed class ServerControl
     /// <summary>Lifts a ban. False where there was none of this network.</summary>
     public bool Unban(IPNetwork network) => _context.Guard.Lift(network);
 
+    /// <summary>Awaits the report of a doctor (<c>portolan doctor … --report invitation</c>), which comes as <see cref="DoctorReported"/>, once.</summary>
+    /// <param name="invitation">A random word that nobody guesses.</param>
+    public void InviteDoctor(string invitation, DateTimeOffset until) => _context.DoctorInvitations.Add(invitation, until);
+
+    /// <summary>Whoever renews the certificate says how it went; a problem becomes a finding.</summary>
+    /// <param name="problem">Null where it went well.</param>
+    /// <param name="until">Until when the certificate in use is valid.</param>
+    public void ReportCertificate(string? problem, DateTimeOffset? until) =>
+        _context.Inspector.NoteCertificate(problem is null ? null : new Diagnosis.FindingFacts { Name = problem, Until = until });
+
     /// <summary>Calls <paramref name="subscriber"/> for each event, on the thread where it happens: it must be quick. Dispose to end.</summary>
     public IDisposable Subscribe(Action<ServerEvent> subscriber) => _context.Events.Subscribe(subscriber);
 }

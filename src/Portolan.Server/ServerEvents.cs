@@ -23,6 +23,9 @@ public sealed record Banned(DateTime At, Ban Ban) : ServerEvent(At, 0);
 /// <param name="ByTime">The ban ended by itself; false was lifted.</param>
 public sealed record Unbanned(DateTime At, Ban Ban, bool ByTime) : ServerEvent(At, 0);
 
+/// <summary>A doctor that was invited tells what it found out, from where the client stands.</summary>
+public sealed record DoctorReported(DateTime At, long Session, string User, IPEndPoint Client, Diagnosis.DoctorMessage Message) : ServerEvent(At, Session);
+
 /// <summary>New settings hold.</summary>
 public sealed record SettingsApplied(DateTime At) : ServerEvent(At, 0);
 

@@ -129,6 +129,9 @@ internal sealed partial class ServerLog(ILogger logger)
     [LoggerMessage(29, LogLevel.Trace, "Session {Session}: > {Reply}")]
     public partial void Sent(long session, string reply);
 
+    [LoggerMessage(30, LogLevel.Information, "Session {Session}: the invited doctor at {Client} reports: active {Active}, passive {Passive}, use {Use}; {Causes}")]
+    public partial void DoctorReported(long session, IPEndPoint client, string active, string passive, string use, string causes);
+
     // Data connections and transfers
     [LoggerMessage(40, LogLevel.Information, "Session {Session}: {Verb} {Path} {Result} {Reply}: {Bytes} bytes in {Milliseconds} ms, {Mode}")]
     public partial void TransferEnded(long session, string verb, string path, string result, int reply, long bytes, long milliseconds, string mode);

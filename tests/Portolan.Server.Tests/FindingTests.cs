@@ -33,6 +33,17 @@ public sealed class FindingTests
             Codes(Evidence(Range) with { Closed = new ClosedPorts([new(50003, 50003)], "nftables, table inet filter, chain input"), ForbiddenSourcePort = 20 }));
 
     [Fact]
+    public async Task Certificate_NotRenewed_IsAFindingUntilItIs()
+    {
+        await using var server = await RunningServer.StartAsync();
+        server.Control.ReportCertificate("rate limited.", new DateTimeOffset(2026, 12, 24, 0, 0, 0, TimeSpan.Zero));
+        var finding = Assert.Single(server.Control.Findings, found => found.Code == FindingCode.CertificateNotRenewed);
+        Assert.Contains("2026-12-24", FindingTexts.What(finding.Code, finding.Facts).En, StringComparison.Ordinal);
+        server.Control.ReportCertificate(null, null);
+        Assert.DoesNotContain(server.Control.Findings, found => found.Code == FindingCode.CertificateNotRenewed);
+    }
+
+    [Fact]
     public void Judge_RangeExhausted_IsNotAlsoNearlyExhausted()
     {
         var seen = new Seen(1, 0, FindingFacts.None);

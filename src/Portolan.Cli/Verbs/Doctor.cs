@@ -22,7 +22,8 @@ internal static class Doctor
         var idle = OptionFor.Duration("--idle", texts.DoctorIdleOption, texts);
         var clear = OptionFor.Flag("--allow-plaintext", texts.DoctorPlaintextOption);
         var ascii = OptionFor.Flag("--ascii", texts.DoctorAsciiOption);
-        verb.AddOptions(json, bundle, range, write, size, idle, clear, ascii);
+        var invitation = OptionFor.Text("--report", "ID", texts.DoctorReportOption);
+        verb.AddOptions(json, bundle, range, write, size, idle, clear, ascii, invitation);
         verb.Command.Validators.Add(result =>
         {
             if (result.GetValue(size) is not null && !result.GetValue(write)) result.AddError(texts.DoctorSizeNeedsWrite);
@@ -41,8 +42,9 @@ internal static class Doctor
                 Idle = parsed.GetValue(idle),
             };
             if (parsed.GetValue(size) is { } bytes) options = options with { WriteSize = bytes };
-            var report = await ExamineAsync(options, TlsPlan.For(server, settings.Tls)!, show, cancellationToken);
+            var (report, client) = await ExamineAsync(options, TlsPlan.For(server, settings.Tls)!, show, cancellationToken);
             show.Findings(report);
+            if (parsed.GetValue(invitation) is { } id) await DoctorDelivery.TellAsync(session, client, new DoctorMessage(id, report.Summary), cancellationToken);
             if (parsed.GetValue(bundle) is { } file) await SaveAsync(session, file, report, cancellationToken);
             return report.Summary.ExitCode;
         });
@@ -50,12 +52,13 @@ internal static class Doctor
     }
 
     /// <summary>A URL that leaves open which TLS it means is tried both ways.</summary>
-    private static async Task<DoctorReport> ExamineAsync(DoctorOptions options, TlsPlan plan, Show show, CancellationToken cancellationToken)
+    private static async Task<(DoctorReport Report, FtpClientOptions Client)> ExamineAsync(DoctorOptions options, TlsPlan plan, Show show, CancellationToken cancellationToken)
     {
         for (var i = 0; ; i++)
         {
-            var report = await FtpDoctor.ExamineAsync(options with { Client = options.Client with { Tls = plan.Attempts[i] } }, show, cancellationToken);
-            if (report.Seen.ControlTlsOk != false || i + 1 == plan.Attempts.Count) return report;
+            var client = options.Client with { Tls = plan.Attempts[i] };
+            var report = await FtpDoctor.ExamineAsync(options with { Client = client }, show, cancellationToken);
+            if (report.Seen.ControlTlsOk != false || i + 1 == plan.Attempts.Count) return (report, client);
         }
     }
 

@@ -23,6 +23,8 @@ public enum FindingCode : byte
     TlsNeverResumed,
     /// <summary>Clients ask with EPSV, do not get through, and ask again with PASV.</summary>
     ExtendedPassiveFallback,
+    /// <summary>The certificate could not be renewed; the old one stays.</summary>
+    CertificateNotRenewed,
 }
 
 /// <summary>How much a finding hurts.</summary>

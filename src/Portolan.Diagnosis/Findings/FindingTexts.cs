@@ -35,6 +35,9 @@ public static class FindingTexts
             FindingCode.TlsNeverResumed => (
                 $"Clients such as {Client(facts)} never resume their TLS session on data connections: slower, and no proof that the data connection is theirs.",
                 $"有客户端（例如 {Client(facts)}）从不在数据连接上恢复 TLS 会话：速度较慢，也无法证明数据连接属于同一客户端。"),
+            FindingCode.CertificateNotRenewed => (
+                $"The certificate could not be renewed: {facts.Name} {(facts.Until is { } until ? $"The old one is valid to {until:yyyy-MM-dd HH:mm} UTC." : "The old one stays in use.")}",
+                $"证书续期失败：{facts.Name} {(facts.Until is { } end ? $"原证书有效期至 {end:yyyy-MM-dd HH:mm} UTC。" : "继续使用原证书。")}"),
             _ => (
                 $"Clients such as {facts.Client} ask with EPSV, do not get through, and ask again with PASV: a firewall or balancer on the way knows PASV only.",
                 $"有客户端（例如 {facts.Client}）先用 EPSV 未能连通，再改用 PASV：途中的防火墙或负载均衡只认识 PASV。"),
@@ -68,6 +71,9 @@ public static class FindingTexts
             FindingCode.TlsNeverResumed => (
                 "Switch TLS session reuse on in these clients. Where all of them do it, --tls-session-reuse require closes the gap.",
                 "请在这些客户端中开启 TLS 会话重用。若所有客户端都支持，可用 --tls-session-reuse require。"),
+            FindingCode.CertificateNotRenewed => (
+                "Check that the certificate's names lead to this machine and that the authority reaches the port of the challenge; it is tried again by itself.",
+                "请检查证书中的域名是否指向本机，以及证书机构能否访问验证所用的端口；系统会自动重试。"),
             _ => (
                 $"Open the passive range on that firewall, not by its FTP helper. Until then: --network {facts.Client}=epsv:off",
                 $"请在该防火墙上直接放行被动端口范围，不要依赖其 FTP 助手。在此之前：--network {facts.Client}=epsv:off"),

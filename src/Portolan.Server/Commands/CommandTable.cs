@@ -95,7 +95,7 @@ internal static class CommandTable
         new("HELP", Features.HelpAsync, Phase.Always, ArgumentRule.Optional, Nothing, Busy.Wait, null, "RFC 959 §4.1.3", "HELP [command]", "The commands, or one of them."),
         new("SYST", Session.SystAsync, Phase.Always, ArgumentRule.None, Nothing, Busy.Wait, null, "RFC 959 §4.1.3", "SYST", "The kind of system."),
         new("NOOP", Session.NoopAsync, Phase.Always, ArgumentRule.Optional, Nothing, Busy.AtOnce, null, "RFC 959 §4.1.3", "NOOP", "Does nothing."),
-        new("XWHY", Why.RunAsync, Phase.LoggedIn, ArgumentRule.None, Nothing, Busy.AtOnce, Says("XWHY"), "extension of this server", "XWHY", "What the server saw of you and of your last data connection."),
+        new("XWHY", Why.RunAsync, Phase.LoggedIn, ArgumentRule.Optional, Nothing, Busy.AtOnce, Says("XWHY"), "extension of this server", "XWHY [REPORT invitation summary]", "What the server saw of you and of your last data connection; or takes the report of a doctor that was invited."),
         new("CLNT", Session.ClntAsync, Phase.Always, ArgumentRule.Required, Nothing, Busy.Wait, Says("CLNT"), "no RFC; common", "CLNT name", "The client's name."),
     ];
 

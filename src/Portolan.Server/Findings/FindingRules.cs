@@ -18,6 +18,9 @@ internal sealed record FindingEvidence(FtpServerOptions Options, SystemPorts Por
     public Seen NeverResumed { get; init; }
 
     public Seen ExtendedPassiveFailed { get; init; }
+
+    /// <summary>Why the certificate could not be renewed, and until when the old one is valid; null where it could.</summary>
+    public FindingFacts? CertificateTrouble { get; init; }
 }
 
 /// <summary>From evidence to findings, one rule each. Pure.</summary>
@@ -41,6 +44,7 @@ internal static class FindingRules
         if (Says(FindingCode.TlsNeverResumed, evidence.NeverResumed) is { } unresumed) yield return unresumed;
         if (evidence.ExtendedPassiveFailed is { Count: >= LeastFallbacks, Addresses: >= LeastAddresses } fallback)
             yield return (FindingCode.ExtendedPassiveFallback, fallback.Facts, fallback.Count);
+        if (evidence.CertificateTrouble is { } trouble) yield return (FindingCode.CertificateNotRenewed, trouble, 1);
     }
 
     private static (FindingCode, FindingFacts, long)? Says(FindingCode code, Seen seen) => seen.Count > 0 ? (code, seen.Facts, seen.Count) : null;

@@ -52,9 +52,17 @@ internal sealed class LoginThrottle(TimeProvider time)
             var failures = Count(_addresses, client, settings);
             if (!mayBan || settings.FailuresBeforeBan == 0 || failures.Count < settings.FailuresBeforeBan) return null;
             var grown = settings.FirstBan.TotalSeconds * Math.Pow(settings.Growth, failures.Bans);
-            var length = grown < settings.LongestBan.TotalSeconds ? TimeSpan.FromSeconds(grown) : settings.LongestBan;
-            failures.Ban(time.GetTimestamp() + Ticks(length + settings.LongestBan));
-            return (length, failures.Bans);
+            return (grown < settings.LongestBan.TotalSeconds ? TimeSpan.FromSeconds(grown) : settings.LongestBan, failures.Bans + 1);
+        }
+    }
+
+    /// <summary>An address is banned for the how manieth time, as its next ban must know; counting begins anew.</summary>
+    public void Banned(GuardSettings settings, UInt128 client, int bans, TimeSpan length)
+    {
+        lock (_gate)
+        {
+            if (_addresses.Find(client) is not { } failures) _addresses.Put(client, failures = new Failures());
+            (failures.Count, failures.Bans, failures.BansForgottenAt) = (0, bans, time.GetTimestamp() + Ticks(length + settings.LongestBan));
         }
     }
 
@@ -101,7 +109,5 @@ internal sealed class LoginThrottle(TimeProvider time)
         public long NextAt;
         public int Bans;
         public long BansForgottenAt;
-
-        public void Ban(long forgottenAt) => (Count, Bans, BansForgottenAt) = (0, Bans + 1, forgottenAt);
     }
 }

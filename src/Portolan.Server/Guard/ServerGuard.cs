@@ -66,6 +66,8 @@ internal sealed class ServerGuard(ServerLog log, ServerEvents events, TimeProvid
 
     public void Set(Ban ban)
     {
+        if (ban is { IsAutomatic: true, Until: { } until })
+            _throttle.Banned(Volatile.Read(ref _door).Settings, KeyOf(ban.Network.BaseAddress), ban.Count, until - time.GetUtcNow());
         _bans.Set(ban);
         log.Banned(ban.Network, ban.Until, ban.Reason);
         if (events.HasSubscribers) events.Raise(new Banned(time.GetUtcNow().UtcDateTime, ban));

@@ -20,6 +20,7 @@ internal sealed class ServerContext : IDisposable
         Reach = new ReachRecord(time);
         Certificate = new ServerCertificate(log);
         Events = new ServerEvents(log);
+        DoctorInvitations = new DoctorInvitations(time);
         Guard = new ServerGuard(log, Events, time, options.Guard);
         PortMapping = new PortMappingLoop(RouterAccess.Real(time), AnnouncedAddress, time, log, Events);
         Metrics = new ServerMetrics(() => Sessions.Count, () => PassivePorts.Usage, () => Guard.Counters);
@@ -47,6 +48,9 @@ internal sealed class ServerContext : IDisposable
     public ServerCertificate Certificate { get; }
 
     public ServerEvents Events { get; }
+
+    /// <summary>The doctors whose report is awaited.</summary>
+    public DoctorInvitations DoctorInvitations { get; }
 
     /// <summary>Who may connect, and how long who guesses passwords waits.</summary>
     public ServerGuard Guard { get; }

@@ -15,6 +15,7 @@ internal sealed class ServerInspector(ServerContext server)
     private SystemPorts _ports = SystemPorts.Unknown;
     private ClosedPorts? _closed;
     private int? _forbiddenSourcePort;
+    private FindingFacts? _certificateTrouble;
     private PassiveUsage _usage;
     private int _beats;
 
@@ -33,6 +34,13 @@ internal sealed class ServerInspector(ServerContext server)
         server.Sightings.Forget();
         _closed = null;
         _ = LookAgainAsync(CancellationToken.None);
+    }
+
+    /// <summary>Whoever renews the certificate says how it went.</summary>
+    public void NoteCertificate(FindingFacts? trouble)
+    {
+        Volatile.Write(ref _certificateTrouble, trouble);
+        Judge();
     }
 
     /// <summary>Called by the heartbeat. Never throws.</summary>
@@ -95,6 +103,7 @@ internal sealed class ServerInspector(ServerContext server)
             RangeWaited = seen.RangeWaited.Now,
             NeverResumed = seen.NeverResumed.Now,
             ExtendedPassiveFailed = seen.ExtendedPassiveFailed.Now,
+            CertificateTrouble = Volatile.Read(ref _certificateTrouble),
         }));
         foreach (var finding in raised)
         {

@@ -167,6 +167,29 @@ public sealed partial class DoctorVerbTests : IDisposable
     /// <summary>Top-level fields, and those of <c>verdicts</c> that stand in the page's first column as <c>verdicts[].fixes</c>.</summary>
     private static IEnumerable<string> PathsOf(JsonElement report) => report.EnumerateObject().Select(field => field.Name).Append("verdicts[].fixes");
 
+    [Fact]
+    public async Task Doctor_Invited_TellsTheServerItsResultOnce()
+    {
+        await using var server = await LoopbackServer.StartAsync(dialsClients: false);
+        var reports = new System.Collections.Concurrent.ConcurrentQueue<DoctorReported>();
+        using var subscription = server.Control.Subscribe(happened =>
+        {
+            if (happened is DoctorReported report) reports.Enqueue(report);
+        });
+        server.Control.InviteDoctor("k3v9x2m7q4", DateTimeOffset.UtcNow.AddHours(1));
+
+        await ShouldBeAsync(20, server.Url(""), "--report", "k3v9x2m7q4");
+
+        var told = Assert.Single(reports);
+        Assert.Equal(("alice", "no", "ok", "passive", 20), (told.User, told.Message.Summary.Active, told.Message.Summary.Passive, told.Message.Summary.Use, told.Message.Summary.ExitCode));
+        Assert.Contains("The server's administrator has the result.", _shell.Error, StringComparison.Ordinal);
+
+        await ShouldBeAsync(20, server.Url(""), "--report", "k3v9x2m7q4");
+
+        Assert.Single(reports);
+        Assert.Contains("warning: The result could not be told to the server", _shell.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
     private async Task ShouldBeAsync(int exitCode, string url, params string[] more)
     {
         var actual = (int)await _shell.RunAsync(["doctor", url, .. Quick, .. more]);

@@ -38,6 +38,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public int Port => _server.EndPoints[0].Port;
 
+    public ServerControl Control => _server.Control;
+
     public int ImplicitPort => _server.ImplicitTlsEndPoints[0].Port;
 
     public static async Task<LoopbackServer> StartAsync(bool offersTls = false, bool dialsClients = true, Func<FtpServerOptions, FtpServerOptions>? change = null)

@@ -63,6 +63,18 @@ public sealed class BanTests
     }
 
     [Fact]
+    public async Task Ban_RestoredFromAStore_CountsForTheNext()
+    {
+        await using var server = await StartAsync(Strict);
+        var now = _time.GetUtcNow();
+        server.Control.Ban(new Ban(IPNetwork.Parse("127.0.0.9/32"), "Too many failed logins.", now, now.AddMinutes(1), Count: 2, IsAutomatic: true));
+        await TurnedAwayAsync(server, Guesser);
+        _time.Advance(TimeSpan.FromMinutes(2));
+        await FailAsync(server, 4);
+        Assert.Equal(3, Assert.Single(server.Control.Bans).Count);
+    }
+
+    [Fact]
     public async Task Ban_WellBehavedForLong_BeginsShortAgain()
     {
         await using var server = await StartAsync(Strict with { LongestBan = TimeSpan.FromMinutes(30) });
