@@ -12,8 +12,8 @@ public sealed class DoctorReportTests
     [Fact]
     public async Task Report_Invited_IsHeardOnce()
     {
-        await using var server = await RunningServer.StartAsync(time: _time);
-        server.Control.InviteDoctor("invitation", _time.GetUtcNow().AddMinutes(1));
+        await using var server = await RunningServer.StartAsync();
+        server.Control.InviteDoctor("invitation", DateTimeOffset.UtcNow.AddHours(1));
         await using var client = await server.ConnectAsync();
         await client.CommandAsync($"XWHY REPORT invitation {Report}", 530); // not before the login
         await client.LoginAsync();
@@ -35,5 +35,7 @@ public sealed class DoctorReportTests
         await server.AdvanceAsync(61);
         await client.CommandAsync($"XWHY REPORT invitation {Report}", 550);
         Assert.Empty(server.Events.OfType<DoctorReported>());
+        await client.QuitAsync();
+        await server.UntilNoSessionAsync();
     }
 }
