@@ -1,5 +1,5 @@
 #!/bin/bash
-# Unpacks the FTP daemons that the interop tests talk to, and the port-mapping daemon of the network lab, into
+# Unpacks the FTP daemons that the interop tests talk to, the port-mapping daemon of the network lab and an ACME authority, into
 # artifacts/daemons/NAME, and the shared libraries they need into artifacts/daemons/lib. As packages they conflict with
 # each other; unpacked they stand side by side, and nothing is installed as a service. Quick when everything is there already.
 #   eng/fetch-daemons.sh
@@ -14,6 +14,7 @@ rooms=(
   "proftpd proftpd-core proftpd-mod-crypto"
   "pure-ftpd pure-ftpd pure-ftpd-common"
   "miniupnpd miniupnpd-nftables"
+  "pebble pebble"
   "lib libwrap0 libhiredis0.14 libmemcached11 libmemcachedutil2 libhashkit2 libpcre2-posix3"
 )
 

@@ -49,6 +49,9 @@ public sealed class ServerControl
 
     public GuardCounters Guard => _context.Guard.Counters;
 
+    /// <summary>Clients with failed logins that still count, the most first; at most a hundred. IPv6 clients stand as their /64.</summary>
+    public IReadOnlyList<(IPNetwork Network, int Failures, DateTimeOffset LastAt)> FailingClients => _context.Guard.FailingClients;
+
     /// <summary>Bans a network, or restores a ban that was stored; replaces the one of the same network. Its sessions end.</summary>
     /// <exception cref="ArgumentException">The network is among those that are never banned.</exception>
     public void Ban(Ban ban)

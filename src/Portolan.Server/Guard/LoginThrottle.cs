@@ -7,6 +7,7 @@ namespace Portolan.Server.Guard;
 internal sealed class LoginThrottle(TimeProvider time)
 {
     public const int MostRemembered = 65_536;
+    private const int MostShown = 100;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
@@ -56,6 +57,22 @@ internal sealed class LoginThrottle(TimeProvider time)
         }
     }
 
+    /// <summary>Clients whose failures still count, the most first, each with the time since its last.</summary>
+    public IReadOnlyList<(UInt128 Client, int Failures, TimeSpan Age)> FailingClients(GuardSettings settings)
+    {
+        var now = time.GetTimestamp();
+        lock (_gate)
+        {
+            return
+            [
+                .. _addresses.All
+                    .Where(pair => pair.Value.Count > 0 && time.GetElapsedTime(pair.Value.Since, now) <= settings.Window)
+                    .OrderByDescending(pair => pair.Value.Count).Take(MostShown)
+                    .Select(pair => (pair.Key, pair.Value.Count, time.GetElapsedTime(pair.Value.LastAt, now))),
+            ];
+        }
+    }
+
     /// <summary>An address is banned for the how manieth time, as its next ban must know; counting begins anew.</summary>
     public void Banned(GuardSettings settings, UInt128 client, int bans, TimeSpan length)
     {
@@ -84,6 +101,7 @@ internal sealed class LoginThrottle(TimeProvider time)
         var failures = Live(table, key, now, settings);
         if (failures is null) table.Put(key, failures = new Failures());
         if (failures.Count++ == 0) failures.Since = now;
+        failures.LastAt = now;
         failures.NextAt = Math.Max(failures.NextAt, now + Ticks(DelayFor(failures.Count, settings)));
         return failures;
     }
@@ -106,6 +124,7 @@ internal sealed class LoginThrottle(TimeProvider time)
     {
         public int Count;
         public long Since;
+        public long LastAt;
         public long NextAt;
         public int Bans;
         public long BansForgottenAt;

@@ -11,6 +11,8 @@ internal sealed class RecentTable<T>(int most)
 
     public int Count => _newer.Count + _older.Count;
 
+    public IEnumerable<KeyValuePair<UInt128, T>> All => _newer.Concat(_older);
+
     public T? Find(UInt128 key)
     {
         if (_newer.TryGetValue(key, out var found)) return found;

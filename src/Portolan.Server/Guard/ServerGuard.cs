@@ -25,6 +25,10 @@ internal sealed class ServerGuard(ServerLog log, ServerEvents events, TimeProvid
         Interlocked.Read(ref _turnedAway), Interlocked.Read(ref _failedLogins), Interlocked.Read(ref _delayedLogins), Interlocked.Read(ref _refusedLogins),
         Interlocked.Read(ref _automaticBans), _bans.Count);
 
+    /// <summary>Who is on the way to a ban.</summary>
+    public IReadOnlyList<(IPNetwork Network, int Failures, DateTimeOffset LastAt)> FailingClients =>
+        [.. _throttle.FailingClients(Volatile.Read(ref _door).Settings).Select(one => (NetworkOf(one.Client), one.Failures, time.GetUtcNow() - one.Age))];
+
     public bool TurnsAwaySilently => Volatile.Read(ref _door).Settings.TurnAwaySilently;
 
     public void Use(GuardSettings settings) => Volatile.Write(ref _door, new Door(settings));
@@ -98,6 +102,10 @@ internal sealed class ServerGuard(ServerLog log, ServerEvents events, TimeProvid
         var key = NetworkKey.OfClient(client);
         return key.IsIPv6 ? key.Prefix : (key.Prefix >> 96) | (UInt128.One << 32); // an IPv6 prefix has zeros there
     }
+
+    private static IPNetwork NetworkOf(UInt128 key) => key >> 33 == 0
+        ? NetworkKey.Of(key << 96, 32, isIPv6: false).ToNetwork()
+        : NetworkKey.Of(key, 64, isIPv6: true).ToNetwork();
 
     /// <summary>Names come in any length and from anybody: keyed, so that none can be made to collide with another.</summary>
     private static UInt128 KeyOf(string user) => BinaryPrimitives.ReadUInt128BigEndian(HMACSHA256.HashData(NameKey, FtpText.Encode(user)));

@@ -1,0 +1,143 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portolan.Diagnosis;
+
+namespace Portolan.Administration;
+
+/// <summary>Requests to an ACME authority, each signed and with a nonce of its own. RFC 8555 §6.</summary>
+internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvider time)
+{
+    private const int MostBytes = 1 << 20, MostBadNonces = 3;
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(30);
+
+    private JsonNode? _directory;
+    private string? _nonce;
+    private string? _account;
+
+    /// <summary>Reads the directory and signs in, with a new account where there is none. RFC 8555 §7.1.1, §7.3.</summary>
+    public async Task BeginAsync(string directory, string? contact, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, directory), cancellationToken);
+        _directory = await ReadAsync(response, cancellationToken);
+        var wish = new JsonObject { ["termsOfServiceAgreed"] = true };
+        if (contact is { Length: > 0 }) wish["contact"] = new JsonArray("mailto:" + contact);
+        var account = await PostAsync(AddressOf("newAccount"), wish, cancellationToken);
+        _account = account.Location ?? throw new AcmeException("The authority gave no account.");
+    }
+
+    /// <summary>An address of the directory.</summary>
+    public string AddressOf(string name) => _directory?[name]?.GetValue<string>() ?? throw new AcmeException($"The authority's directory has no {name}.");
+
+    /// <summary>Posts, or with a null payload asks.</summary>
+    /// <exception cref="AcmeException">The authority refuses; the message is its own.</exception>
+    public async Task<AcmeAnswer> PostAsync(string url, JsonObject? payload, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            {
+                Content = new StringContent(key.Sign(url, await NonceAsync(cancellationToken), _account, payload), Encoding.UTF8, new MediaTypeHeaderValue("application/jose+json")),
+            };
+            using var response = await SendAsync(request, cancellationToken);
+            var text = await TextAsync(response, cancellationToken);
+            if (response.IsSuccessStatusCode) return new AcmeAnswer(text, response.Headers.Location?.ToString(), WaitOf(response));
+            var problem = ProblemOf(text, (int)response.StatusCode);
+            // RFC 8555 §6.5: an old nonce is no fault, the answer holds a new one.
+            if (problem.Kind != "badNonce" || tries == MostBadNonces) throw problem;
+        }
+    }
+
+    /// <summary>Asks until the status is one of those that end the matter. RFC 8555 §7.5.1.</summary>
+    public async Task<JsonNode> UntilAsync(string url, Func<string, bool> isOver, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var answer = await PostAsync(url, payload: null, cancellationToken);
+            var json = answer.Json;
+            if (isOver(json["status"]?.GetValue<string>() ?? "")) return json;
+            await Task.Delay(answer.Wait, time, cancellationToken);
+        }
+    }
+
+    /// <summary>What an authority calls an error, in words.</summary>
+    public static AcmeException ProblemOf(string text, int status)
+    {
+        try
+        {
+            var problem = JsonNode.Parse(text);
+            var kind = problem?["type"]?.GetValue<string>().Split(':')[^1];
+            return new AcmeException(Printable.Line(problem?["detail"]?.GetValue<string>() ?? $"HTTP {status}"), kind);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new AcmeException($"The authority answers HTTP {status}.", null, e);
+        }
+    }
+
+    private async Task<string> NonceAsync(CancellationToken cancellationToken)
+    {
+        if (_nonce is null)
+        {
+            using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Head, AddressOf("newNonce")), cancellationToken);
+        }
+        var nonce = _nonce ?? throw new AcmeException("The authority gave no nonce.");
+        _nonce = null;
+        return nonce;
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            request.Headers.UserAgent.ParseAdd("Portolan");
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (response.Headers.TryGetValues("Replay-Nonce", out var nonces)) _nonce = nonces.First();
+            return response;
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new AcmeException($"The authority cannot be reached: {Printable.Line(e.InnerException?.Message ?? e.Message)}", null, e);
+        }
+    }
+
+    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = await TextAsync(response, cancellationToken);
+        return response.IsSuccessStatusCode ? new AcmeAnswer(text, null, ShortestWait).Json : throw ProblemOf(text, (int)response.StatusCode);
+    }
+
+    private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken);
+        return await response.Content.ReadAsStringAsync(cancellationToken);
+    }
+
+    private static TimeSpan WaitOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta switch
+    {
+        { } asked when asked > LongestWait => LongestWait,
+        { } asked when asked > ShortestWait => asked,
+        _ => ShortestWait,
+    };
+}
+
+/// <summary>What an authority answered.</summary>
+/// <param name="Wait">How long it wants us to wait before we ask again.</param>
+internal sealed record AcmeAnswer(string Text, string? Location, TimeSpan Wait)
+{
+    public JsonNode Json
+    {
+        get
+        {
+            try
+            {
+                return JsonNode.Parse(Text) ?? throw new AcmeException("The authority answers nothing.");
+            }
+            catch (JsonException e)
+            {
+                throw new AcmeException("The authority's answer is no JSON.", null, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Portolan.Administration;
+
+/// <summary>An ACME authority did not give what was asked for.</summary>
+/// <param name="kind">The last word of the problem's type, <c>rateLimited</c>; null where the authority gave none.</param>
+public sealed class AcmeException(string message, string? kind = null, Exception? inner = null) : Exception(message, inner)
+{
+    public string? Kind { get; } = kind;
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Portolan.Diagnosis;
+
+namespace Portolan.Administration;
+
+/// <summary>One certificate from order to chain. RFC 8555 §7.4.</summary>
+internal static class AcmeOrder
+{
+    /// <summary>The chain as PEM, the certificate first, and its key.</summary>
+    /// <exception cref="AcmeException">The authority refuses, or finds no proof that a name is ours.</exception>
+    public static async Task<string> RunAsync(AcmeConversation authority, AcmeKey account, IReadOnlyList<string> names, IAcmeChallenge challenge, Action<Phrase> progress, CancellationToken cancellationToken)
+    {
+        var identifiers = new JsonArray([.. names.Select(name => (JsonNode)new JsonObject { ["type"] = "dns", ["value"] = name })]);
+        var placed = await authority.PostAsync(authority.AddressOf("newOrder"), new JsonObject { ["identifiers"] = identifiers }, cancellationToken);
+        var (address, order) = (placed.Location ?? throw new AcmeException("The authority gave no order."), placed.Json);
+        foreach (var authorization in order["authorizations"]!.AsArray()) await ProveAsync(authority, account, authorization!.GetValue<string>(), challenge, progress, cancellationToken);
+
+        progress(("Waiting for the certificate.", "正在等待证书。"));
+        await authority.UntilAsync(address, status => status is not "pending", cancellationToken);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await authority.PostAsync(order["finalize"]!.GetValue<string>(), new JsonObject { ["csr"] = Base64Url.EncodeToString(RequestFor(names, key)) }, cancellationToken);
+        var ready = await authority.UntilAsync(address, status => status is "valid" or "invalid", cancellationToken);
+        if (ready["certificate"]?.GetValue<string>() is not { } certificate) throw new AcmeException(DetailOf(ready["error"]) ?? "The authority gave no certificate.");
+        var chain = (await authority.PostAsync(certificate, payload: null, cancellationToken)).Text;
+        return chain.TrimEnd() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
+    }
+
+    private static async Task ProveAsync(AcmeConversation authority, AcmeKey account, string address, IAcmeChallenge challenge, Action<Phrase> progress, CancellationToken cancellationToken)
+    {
+        var authorization = (await authority.PostAsync(address, payload: null, cancellationToken)).Json;
+        if (authorization["status"]?.GetValue<string>() == "valid") return;
+        var name = authorization["identifier"]!["value"]!.GetValue<string>();
+        var offered = authorization["challenges"]!.AsArray().FirstOrDefault(one => one!["type"]!.GetValue<string>() == challenge.Type)
+            ?? throw new AcmeException($"The authority offers no {challenge.Type} for {name}.");
+        progress(($"Proving that {name} is ours ({challenge.Type}).", $"正在证明 {name} 属于本服务器（{challenge.Type}）。"));
+        var token = offered["token"]!.GetValue<string>();
+        challenge.Offer(name, token, account.Authorize(token));
+        await authority.PostAsync(offered["url"]!.GetValue<string>(), [], cancellationToken);
+        var judged = await authority.UntilAsync(address, status => status is not "pending", cancellationToken);
+        if (judged["status"]?.GetValue<string>() == "valid") return;
+        var failed = judged["challenges"]!.AsArray().FirstOrDefault(one => one!["type"]!.GetValue<string>() == challenge.Type);
+        throw new AcmeException($"{name}: {DetailOf(failed?["error"]) ?? "the authority found no proof"}");
+    }
+
+    private static string? DetailOf(JsonNode? problem) => problem?["detail"]?.GetValue<string>() is { } detail ? Printable.Line(detail) : null;
+
+    private static byte[] RequestFor(IReadOnlyList<string> names, ECDsa key)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName(""), key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names) alternatives.AddDnsName(name);
+        request.CertificateExtensions.Add(alternatives.Build());
+        return request.CreateSigningRequest();
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Portolan.Server;
+
+namespace Portolan.Administration;
+
+/// <summary>What goes on beside a running server, with or without a console: its bans are kept, its hooks told, its certificate renewed.</summary>
+public sealed class ServerWatch : IAsyncDisposable
+{
+    private readonly SettingsService _settings;
+
+    private ServerWatch(BanService bans, HookDispatcher hooks, AcmeService? acme, SettingsService settings) => (Bans, Hooks, Acme, _settings) = (bans, hooks, acme, settings);
+
+    public BanService Bans { get; }
+
+    public HookDispatcher Hooks { get; }
+
+    /// <summary>Null where somebody else cares for the certificate.</summary>
+    public AcmeService? Acme { get; }
+
+    /// <param name="certificate">Where certificates are put, and who is told of a new one; null where somebody else cares for them.</param>
+    public static async Task<ServerWatch> StartAsync(
+        IAdministrationStore store, SettingsService settings, ServerControl control, ILoggerFactory log, (string Folder, Action<string> Issued)? certificate = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        var logger = log.CreateLogger("Portolan.Administration");
+        var acme = certificate is { } keeper ? new AcmeService(store.Settings, control, keeper.Folder, () => settings.Effective.Acme, keeper.Issued, logger, time) : null;
+        var watch = new ServerWatch(new BanService(store.Bans, control, logger, time), new HookDispatcher(store.Hooks, store.Settings, control, () => settings.Effective.Mail, logger, time), acme, settings);
+        settings.Changed += watch.OnSettingsChanged;
+        await watch.Bans.StartAsync(cancellationToken);
+        await watch.Hooks.StartAsync(cancellationToken);
+        acme?.Start();
+        return watch;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _settings.Changed -= OnSettingsChanged;
+        if (Acme is not null) await Acme.DisposeAsync();
+        await Hooks.DisposeAsync();
+        await Bans.DisposeAsync();
+    }
+
+    private void OnSettingsChanged(SettingsVersion version) => Acme?.Wake();
+}
