@@ -9,7 +9,7 @@ namespace Portolan.Administration;
 /// <summary>Requests to an ACME authority, each signed and with a nonce of its own. RFC 8555 §6.</summary>
 internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvider time)
 {
-    private const int MostBytes = 1 << 20, MostBadNonces = 3;
+    private const int MostBytes = 1 << 20, MostBadNonces = 10;
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1), LongestWait = TimeSpan.FromSeconds(30);
 
     private JsonNode? _directory;
