@@ -98,11 +98,12 @@ function StepMark({ row, layout, ink }: { row: Row; layout: Layout; ink: string 
   const x = layout.narrow ? 15 : 28
   if (row.arrow.step === 0) return <circle cx={x} cy={row.y} r={3.5} fill={ink} />
   if (!row.first) return null
-  const failed = row.arrow.state === 'failed'
+  const failed = row.stepFailed
+  const ring = failed ? 'var(--bad)' : ink
   return (
     <g>
-      <circle cx={x} cy={row.y} r={11} fill={failed ? ink : 'var(--surface)'} stroke={ink} strokeWidth={1.6} />
-      <text x={x} y={row.y + 4.5} textAnchor="middle" fontSize={13} fontWeight={700} fill={failed ? 'var(--surface)' : ink}>{row.arrow.step}</text>
+      <circle cx={x} cy={row.y} r={11} fill={failed ? ring : 'var(--surface)'} stroke={ring} strokeWidth={1.6} />
+      <text x={x} y={row.y + 4.5} textAnchor="middle" fontSize={13} fontWeight={700} fill={failed ? 'var(--surface)' : ring}>{row.arrow.step}</text>
     </g>
   )
 }

@@ -22,3 +22,9 @@ describe.each([280, 320, 619, 620, 920])('layout %i pixels wide', (width) => {
   it('ends the lost packet at the NAT', () => expect(rows.at(-1)!.end).toBe(layout.nat))
   it('numbers each step once', () => expect(rows.filter(({ first }) => first).map(({ arrow }) => arrow.step)).toEqual([1, 2, 3, 4, 5]))
 })
+
+it('marks the step whose answer was the failure, where its number stands', () => {
+  const refused = { ...failedActive, data: [{ ...failedActive.data[0]!, state: 'done' as const, lost: false }, { ...failedActive.data[0]!, way: 'toServer' as const, label: 'RST: refused', lost: false }] }
+  const [syn, rst] = layOut(refused, 720).bands[1]!.rows
+  expect([syn!.first, syn!.stepFailed, rst!.first]).toEqual([true, true, false])
+})

@@ -12,6 +12,8 @@ export interface Row {
   y: number
   /** The row is the first of its step and carries the number. */
   first: boolean
+  /** A packet of this step failed, if not this one. */
+  stepFailed: boolean
   from: number
   to: number
   /** Where the line ends: at `to`, or on the way where the packet was lost. */
@@ -69,7 +71,7 @@ export function layOut(sequence: Sequence, width: number): Layout {
       const toClient = arrow.way === 'toClient'
       const [from, to] = toClient ? [server, client] : [client, server]
       const before = index > 0 ? arrows[index - 1]! : bands.at(-1)?.rows.at(-1)?.arrow
-      const row: Row = { arrow, y: y + (narrow ? 26 : 28), first: arrow.step > 0 && before?.step !== arrow.step, from, to, end: arrow.lost ? middle : to }
+      const row: Row = { arrow, y: y + (narrow ? 26 : 28), first: arrow.step > 0 && before?.step !== arrow.step, stepFailed: arrows.some((each) => each.step === arrow.step && each.state === 'failed'), from, to, end: arrow.lost ? middle : to }
       y += rowHeight
       return row
     })
