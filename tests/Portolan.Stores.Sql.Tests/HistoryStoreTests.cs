@@ -48,8 +48,20 @@ public sealed class HistoryStoreTests
         await using var store = await StoreCase.OpenAsync(kind, folder);
         var row = new SessionRow
         {
-            Id = store.History.NextId(Now), Number = 4, User = "anna", Client = IPAddress.Parse("2001:db8::1"), ClientPort = 40000, Local = IPEndPoint.Parse("[2001:db8::2]:21"),
-            StartedAt = Now, EndedAt = Now.AddMinutes(1), Reason = "QUIT", Tls = "Tls13", ClientName = "curl", Transfers = 3, UploadedBytes = 5, DownloadedBytes = 6,
+            Id = store.History.NextId(Now),
+            Number = 4,
+            User = "anna",
+            Client = IPAddress.Parse("2001:db8::1"),
+            ClientPort = 40000,
+            Local = IPEndPoint.Parse("[2001:db8::2]:21"),
+            StartedAt = Now,
+            EndedAt = Now.AddMinutes(1),
+            Reason = "QUIT",
+            Tls = "Tls13",
+            ClientName = "curl",
+            Transfers = 3,
+            UploadedBytes = 5,
+            DownloadedBytes = 6,
         };
         store.History.Add(row);
         await store.History.FlushAsync(Cancelled);

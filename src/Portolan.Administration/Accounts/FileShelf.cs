@@ -26,7 +26,11 @@ internal sealed class FileShelf(string defaultRoot) : IDisposable
         var settings = _settings;
         var options = new LocalFileStoreOptions
         {
-            Root = path, Flush = settings.Flush, KeepPartials = settings.KeepPartials, PartialRetention = settings.PartialRetention, FollowSymlinks = settings.FollowSymlinks,
+            Root = path,
+            Flush = settings.Flush,
+            KeepPartials = settings.KeepPartials,
+            PartialRetention = settings.PartialRetention,
+            FollowSymlinks = settings.FollowSymlinks,
         };
         lock (_gate)
         {

@@ -119,8 +119,10 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
             BeginDay();
             _usage = _usage with
             {
-                Bytes = Math.Max(0, _usage.Bytes + bytes), Files = Math.Max(0, _usage.Files + files),
-                UploadedToday = _usage.UploadedToday + uploaded, DownloadedToday = _usage.DownloadedToday + downloaded,
+                Bytes = Math.Max(0, _usage.Bytes + bytes),
+                Files = Math.Max(0, _usage.Files + files),
+                UploadedToday = _usage.UploadedToday + uploaded,
+                DownloadedToday = _usage.DownloadedToday + downloaded,
             };
         }
         Keep();

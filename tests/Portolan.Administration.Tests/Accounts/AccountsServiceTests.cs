@@ -43,8 +43,13 @@ public sealed class AccountsServiceTests
             Groups = ["nowhere"],
             Terms = new Terms
             {
-                Home = "../out", StartDirectory = "inbox", VirtualFolders = [new VirtualFolder("/", "x"), new VirtualFolder("/a", "../y", "fly")], MaxSessions = -1,
-                Hours = [new AllowedHours([], new TimeOnly(8, 0), new TimeOnly(8, 0))], ClientCertificate = new ClientCertificateRule(true, ["abc"]), DeniedNames = ["a/b"],
+                Home = "../out",
+                StartDirectory = "inbox",
+                VirtualFolders = [new VirtualFolder("/", "x"), new VirtualFolder("/a", "../y", "fly")],
+                MaxSessions = -1,
+                Hours = [new AllowedHours([], new TimeOnly(8, 0), new TimeOnly(8, 0))],
+                ClientCertificate = new ClientCertificateRule(true, ["abc"]),
+                DeniedNames = ["a/b"],
             },
         };
         var refused = await Assert.ThrowsAsync<RefusedException>(async () => await kit.Users.SaveAsync(user, "", Kit.Anna, Cancelled));

@@ -121,7 +121,10 @@ public sealed class StoredAccountsTests
             Name = "bob",
             Terms = new Terms
             {
-                Home = "{user}", Rights = [new PathRights("/", "ro"), new PathRights("/inbox", "upload")], DeniedNames = ["*.exe"], VirtualFolders = [new VirtualFolder("/shared", "common", "rw")],
+                Home = "{user}",
+                Rights = [new PathRights("/", "ro"), new PathRights("/inbox", "upload")],
+                DeniedNames = ["*.exe"],
+                VirtualFolders = [new VirtualFolder("/shared", "common", "rw")],
             },
         };
         var inbox = await kit.Accounts.TryPathAsync(user, "/inbox/x", Cancelled);
