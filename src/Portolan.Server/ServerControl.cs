@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Portolan.Server.DataConnections;
 using Portolan.Server.Findings;
@@ -27,6 +28,28 @@ public sealed class ServerControl
     public PortMappingState PortMappings => _context.PortMapping.State;
 
     public IReadOnlyList<SessionInfo> Sessions => [.. _context.Sessions.All.Select(SessionInfo.Of)];
+
+    public int SessionCount => _context.Sessions.Count;
+
+    /// <summary>The transfers under way.</summary>
+    public IReadOnlyList<TransferInfo> Transfers => [.. _context.Sessions.All.Select(session => session.RunningWork?.Transfer).OfType<TransferInfo>()];
+
+    /// <summary>When the server started; UTC.</summary>
+    public DateTimeOffset StartedAt => _context.StartedAt;
+
+    /// <summary>The source port of active mode, and whether it can be had now.</summary>
+    public (int Port, SourcePortState State) ActiveSource => _context.Inspector.ProbeActiveSource();
+
+    /// <summary>One session; null where it is gone.</summary>
+    public SessionInfo? FindSession(long id) => _context.Sessions.Find(id) is { } found ? SessionInfo.Of(found) : null;
+
+    /// <summary>What a client at <paramref name="client"/> would be told and allowed now. Nothing is reserved or sent to it.</summary>
+    /// <param name="local">The address of this machine that it reaches; null finds the one that leads there.</param>
+    public ValueTask<ClientOutlook> OutlookAsync(IPAddress client, IPAddress? local = null, CancellationToken cancellationToken = default) =>
+        ClientOutlook.OfAsync(_context, client, local, cancellationToken);
+
+    /// <summary>The server's counters.</summary>
+    public Meter Meter => _context.Metrics.Meter;
 
     /// <summary>Replaces the settings, whole and at once. Listening addresses stay as they are until a restart.</summary>
     /// <exception cref="ArgumentException">The settings cannot be used, the old ones stay; the message says why.</exception>
@@ -77,13 +100,4 @@ public sealed class ServerControl
 
     /// <summary>Calls <paramref name="subscriber"/> for each event, on the thread where it happens: it must be quick. Dispose to end.</summary>
     public IDisposable Subscribe(Action<ServerEvent> subscriber) => _context.Events.Subscribe(subscriber);
-}
-
-/// <summary>A session as the console shows it.</summary>
-/// <param name="Transfer">What it is doing; null when it waits for a command.</param>
-public sealed record SessionInfo(long Id, string? User, IPEndPoint Client, IPEndPoint Local, bool Tls, string Directory, DateTimeOffset StartedAt, string? Transfer)
-{
-    internal static SessionInfo Of(ControlSession session) => new(
-        session.Id, session.State.UserName, session.Client, session.Local, session.Connection.Tls is not null,
-        session.State.Directory.Value, session.StartedAt, session.RunningWork?.Describe());
 }

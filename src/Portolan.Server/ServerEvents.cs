@@ -35,6 +35,9 @@ public sealed record FindingRaised(DateTime At, Finding Finding) : ServerEvent(A
 /// <summary>What it noticed is over.</summary>
 public sealed record FindingCleared(DateTime At, Finding Finding) : ServerEvent(At, 0);
 
+/// <summary>A transfer command was accepted; its data connection may not stand yet.</summary>
+public sealed record TransferStarted(DateTime At, long Session, TransferInfo Transfer) : ServerEvent(At, Session);
+
 public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
 
 /// <summary>The router's part changed. Session is 0.</summary>

@@ -14,6 +14,8 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Counter<long> _transfers;
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _dataFailures;
+    private readonly Counter<long> _tlsDataConnections;
+    private readonly long[] _replies = new long[600];
 
     public ServerMetrics(Func<int> runningSessions, Func<PassiveUsage> passiveUsage, Func<GuardCounters> guard)
     {
@@ -28,6 +30,9 @@ internal sealed class ServerMetrics : IDisposable
         _loginsRefused = _meter.CreateCounter<long>("portolan.server.logins.refused", "{login}", "Refused logins");
         _transfers = _meter.CreateCounter<long>("portolan.server.transfers", "{transfer}", "Transfers that ended");
         _bytes = _meter.CreateCounter<long>("portolan.server.bytes", "By", "Bytes on data connections");
+        _tlsDataConnections = _meter.CreateCounter<long>("portolan.server.tls.data_connections", "{connection}", "Data connections with TLS, by whether they resumed the session of their control connection");
+        _meter.CreateObservableCounter("portolan.server.passive_ports.strangers", () => passiveUsage().StrangersDropped, "{connection}", "Connections to passive ports from addresses nobody waited for");
+        _meter.CreateObservableCounter("portolan.server.replies", CountReplies, "{reply}", "Replies by code");
         _dataFailures = _meter.CreateCounter<long>("portolan.server.data_connection.failures", "{failure}", "Failed data connections by cause");
     }
 
@@ -42,10 +47,22 @@ internal sealed class ServerMetrics : IDisposable
     public void TransferEnded(TransferRecord transfer)
     {
         _transfers.Add(1);
-        _bytes.Add(transfer.Bytes);
+        _bytes.Add(transfer.Bytes, new KeyValuePair<string, object?>("direction", transfer.Upload ? "upload" : "download"));
+        if (transfer.Connection.TlsResumed is { } resumed) _tlsDataConnections.Add(1, new KeyValuePair<string, object?>("resumed", resumed ? "yes" : "no"));
         if (transfer.Connection.Failure != DataFailure.None && _dataFailures.Enabled)
             _dataFailures.Add(1, new KeyValuePair<string, object?>("cause", transfer.Connection.Failure.ToText()));
     }
 
+    public void Replied(int code)
+    {
+        if ((uint)code < (uint)_replies.Length) Interlocked.Increment(ref _replies[code]);
+    }
+
     public void Dispose() => _meter.Dispose();
+
+    private IEnumerable<Measurement<long>> CountReplies()
+    {
+        for (var code = 100; code < _replies.Length; code++)
+            if (Volatile.Read(ref _replies[code]) is var count and > 0) yield return new(count, new KeyValuePair<string, object?>("code", code));
+    }
 }

@@ -36,6 +36,6 @@ internal static class Stor
         var state = session.State;
         if (state.Channel is null) return session.RefuseWithoutChannel(verb);
         var file = await state.Files!.OpenWriteAsync(path, mode, cancellationToken);
-        return TransferRunner.Begin(session, verb, path, new UploadPayload(file, state.Ascii), preliminary);
+        return TransferRunner.Begin(session, verb, path, new UploadPayload(file, state.Ascii, mode.ExpectedBytes), preliminary);
     }
 }

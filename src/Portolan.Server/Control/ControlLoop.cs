@@ -234,6 +234,7 @@ internal sealed class ControlLoop
     {
         if (_session.Log.TracesCommands) _session.Log.Sent(_session.Id, reply.ToString());
         _replies.Add(reply);
+        _session.Server.Metrics.Replied(reply.Code);
     }
 
     private async Task EndAsync()

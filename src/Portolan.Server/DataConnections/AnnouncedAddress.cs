@@ -35,7 +35,8 @@ internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log, Sightin
         return address.AddressFamily == AddressFamily.InterNetwork ? address : null;
     }
 
-    private bool IsNear(IPAddress peer)
+    /// <summary>True for clients on this side of the server's NAT.</summary>
+    public bool IsNear(IPAddress peer)
     {
         if (IPAddress.IsLoopback(peer)) return true;
         if (time.GetElapsedTime(_surroundingsReadAt) > ResolveEvery)

@@ -13,7 +13,9 @@ internal sealed class PassivePort
     private readonly PassivePorts _range;
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, PassiveChannel> _waiting = [];
+    private long _announced;
     private long _accepted;
+    private long _lastAt;
     private bool _closed;
 
     /// <exception cref="ConnectionException">AddressInUse, AccessDenied.</exception>
@@ -29,22 +31,27 @@ internal sealed class PassivePort
 
     public int Number => Local.Port;
 
-    /// <summary>Clients announced to and not arrived yet.</summary>
-    public int WaitingCount
+    /// <summary>What became of this port so far.</summary>
+    public PassivePortState State
     {
         get
         {
-            lock (_gate) return _waiting.Count;
+            IPAddress[] waiting;
+            lock (_gate) waiting = [.. _waiting.Keys];
+            return new(Local, waiting, Volatile.Read(ref _announced), Volatile.Read(ref _accepted), DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref _lastAt)));
         }
     }
-
-    /// <summary>Connections handed to transfers so far.</summary>
-    public long Accepted => Volatile.Read(ref _accepted);
 
     /// <summary>False where this client address waits here already, or the port was closed.</summary>
     public bool TryReserve(PassiveChannel channel)
     {
-        lock (_gate) return !_closed && _waiting.TryAdd(channel.Peer, channel);
+        lock (_gate)
+        {
+            if (_closed || !_waiting.TryAdd(channel.Peer, channel)) return false;
+            _announced++;
+            _lastAt = _range.UnixMilliseconds;
+            return true;
+        }
     }
 
     public void Release(PassiveChannel channel)

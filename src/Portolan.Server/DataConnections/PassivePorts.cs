@@ -35,9 +35,12 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     /// <summary>Reservations now, the most at once so far, and PASV refused because the range was exhausted.</summary>
     public PassiveUsage Usage => new(Volatile.Read(ref _inUse), Volatile.Read(ref _peak), Interlocked.Read(ref _refused), Interlocked.Read(ref _strangers), Interlocked.Read(ref _waited));
 
-    /// <summary>Every open port with the number of clients that it waits for.</summary>
+    /// <summary>Every port that was opened, and those that another program holds.</summary>
     public IEnumerable<PassivePortState> Snapshot() =>
-        _open.Values.Select(port => new PassivePortState(port.Local, port.WaitingCount, port.Accepted));
+        _open.Values.Select(port => port.State).Concat(_blocked.Keys.Select(local => new PassivePortState(local, [], 0, 0, DateTimeOffset.UnixEpoch, IsTaken: true)));
+
+    /// <summary>Now.</summary>
+    public long UnixMilliseconds => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Reserves a port on <paramref name="local"/> for <paramref name="peer"/>; null when the range is exhausted for that address.</summary>
     public async ValueTask<PassiveChannel?> ReserveAsync(IPAddress local, IPAddress peer, PassiveSettings settings, bool holdPort, TlsScope? scope, DataConnectionTrace trace, CancellationToken cancellationToken)
@@ -182,5 +185,10 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
 /// <param name="Waited">PASV and EPSV answered only after another client's port became free: the range is nearly exhausted for an address.</param>
 public readonly record struct PassiveUsage(int Waiting, int Peak, long Refused, long StrangersDropped, long Waited);
 
-/// <summary>One open port of the passive range.</summary>
-public readonly record struct PassivePortState(IPEndPoint Local, int Waiting, long Accepted);
+/// <summary>One port of the passive range that was needed so far.</summary>
+/// <param name="Waiting">Clients that were told this port and have not arrived yet.</param>
+/// <param name="Announced">How often it was told to a client.</param>
+/// <param name="Accepted">How often the client arrived.</param>
+/// <param name="LastAt">When it was last told to a client; UTC.</param>
+/// <param name="IsTaken">Another program holds it, so that it cannot be used.</param>
+public readonly record struct PassivePortState(IPEndPoint Local, IReadOnlyList<IPAddress> Waiting, long Announced, long Accepted, DateTimeOffset LastAt, bool IsTaken = false);

@@ -9,19 +9,22 @@ internal static class SourcePort
     /// <summary>ftp-data: the control port less one. RFC 959 §3.2.</summary>
     public static int For(ActiveSettings settings, IPEndPoint controlLocal) => settings.SourcePort ?? Math.Max(controlLocal.Port - 1, 0);
 
-    /// <summary>Binds the port once and lets go of it; a port that is merely in use is permitted.</summary>
-    public static bool IsPermitted(IPAddress address, int port)
+    /// <summary>A port that is merely in use is permitted.</summary>
+    public static bool IsPermitted(IPAddress address, int port) => Probe(address, port) != SourcePortState.NotPermitted;
+
+    /// <summary>Binds the port once and lets go of it.</summary>
+    public static SourcePortState Probe(IPAddress address, int port)
     {
-        if (port == 0) return true;
+        if (port == 0) return SourcePortState.Free;
         using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(new IPEndPoint(address, port));
-            return true;
+            return SourcePortState.Free;
         }
         catch (SocketException e)
         {
-            return e.SocketErrorCode == SocketError.AddressAlreadyInUse;
+            return e.SocketErrorCode == SocketError.AddressAlreadyInUse ? SourcePortState.InUse : SourcePortState.NotPermitted;
         }
     }
 }

@@ -207,6 +207,11 @@ internal sealed class ControlSession
         if (Server.Events.HasSubscribers) Server.Events.Raise(new LoginRefused(Time.GetUtcNow().UtcDateTime, Id, user, Client, refusal));
     }
 
+    public void TransferStarted(LongCommand work)
+    {
+        if (Server.Events.HasSubscribers && work.Transfer is { } transfer) Server.Events.Raise(new TransferStarted(Time.GetUtcNow().UtcDateTime, Id, transfer));
+    }
+
     public void TransferEnded(TransferRecord transfer)
     {
         var trace = transfer.Connection;

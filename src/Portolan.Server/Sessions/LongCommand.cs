@@ -23,6 +23,9 @@ internal abstract class LongCommand : IAsyncDisposable
     /// <summary>For STAT: what is going on.</summary>
     public abstract string Describe();
 
+    /// <summary>For the console; null where nothing moves over a data connection.</summary>
+    public virtual TransferInfo? Transfer => null;
+
     public abstract ValueTask DisposeAsync();
 }
 

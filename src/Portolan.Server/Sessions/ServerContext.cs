@@ -12,7 +12,7 @@ internal sealed class ServerContext : IDisposable
 
     public ServerContext(FtpServerOptions options, ServerLog log, TimeProvider time)
     {
-        (_options, Log, Time) = (options, log, time);
+        (_options, Log, Time, StartedAt) = (options, log, time, time.GetUtcNow());
         PassivePorts = new PassivePorts(time, log);
         PassivePorts.Sweep(options.Passive.Ports);
         Sightings = new Sightings(time);
@@ -33,6 +33,9 @@ internal sealed class ServerContext : IDisposable
     public ServerLog Log { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>UTC.</summary>
+    public DateTimeOffset StartedAt { get; }
 
     public SessionRegistry Sessions { get; } = new();
 

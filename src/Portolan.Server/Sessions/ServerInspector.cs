@@ -83,6 +83,14 @@ internal sealed class ServerInspector(ServerContext server)
         return null;
     }
 
+    /// <summary>The source port of active mode and whether it can be had on the first address that the server listens on.</summary>
+    public (int Port, SourcePortState State) ProbeActiveSource()
+    {
+        if (_endPoints.Count == 0) return (0, SourcePortState.Free);
+        var port = SourcePort.For(server.Options.Active, _endPoints[0]);
+        return (port, SourcePort.Probe(_endPoints[0].Address, port));
+    }
+
     private void NoteRangeUse()
     {
         var (before, now) = (_usage, server.PassivePorts.Usage);

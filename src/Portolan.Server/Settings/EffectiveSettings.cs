@@ -18,6 +18,9 @@ public readonly record struct EffectiveSettings
     /// <param name="account">Null before the login: then network and server decide, so that no password travels where they forbid it.</param>
     public static EffectiveSettings For(FtpServerOptions server, IPAddress client, Account? account = null) => new(server, NetworkOf(server, client), account);
 
+    /// <summary>The network policy that holds for the client; null where none does.</summary>
+    public NetworkPolicy? Network => _network;
+
     /// <summary>Logins and transfers need TLS.</summary>
     public bool TlsRequired => _account?.RequireTls ?? _network?.TlsRequired ?? _server.Tls.Required;
 

@@ -12,6 +12,8 @@ internal sealed class DownloadPayload(StoredFile file, long offset, bool ascii) 
 
     public override bool IsUpload => false;
 
+    public override long? TotalBytes => ascii ? null : Math.Max(0, file.Facts.Size - offset);
+
     public override async ValueTask MoveAsync(Connection connection, ByteCounter counter, CancellationToken cancellationToken)
     {
         if (ascii) await SendAsciiAsync(connection, counter, cancellationToken);

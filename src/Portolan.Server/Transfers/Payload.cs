@@ -7,6 +7,9 @@ internal abstract class Payload : IAsyncDisposable
 {
     public abstract bool IsUpload { get; }
 
+    /// <summary>Bytes that will be on the wire; null where that is not known.</summary>
+    public virtual long? TotalBytes => null;
+
     /// <summary>For TLS: tickets are not sent to a client that only sends.</summary>
     public TlsPurpose Purpose => IsUpload ? TlsPurpose.Upload : TlsPurpose.Download;
 

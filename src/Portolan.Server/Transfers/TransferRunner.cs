@@ -25,6 +25,7 @@ internal sealed class TransferRunner : LongCommand
     private volatile Stage _stage = Stage.Opening;
     private long _lastBytes;
     private long _lastMoveAt;
+    private long _bytesPerSecond;
 
     private enum Stage
     {
@@ -50,6 +51,7 @@ internal sealed class TransferRunner : LongCommand
 
     public override async ValueTask<Reply?> StartAsync()
     {
+        _session.TransferStarted(this);
         if (_channel.ReadyForPreliminaryReply) return _preliminary;
         // TLS comes behind the 150: clients accept the server's dial, read the 150 and only then begin the handshake.
         var failure = await OpenAsync(dialOnly: true);
@@ -78,11 +80,16 @@ internal sealed class TransferRunner : LongCommand
             return;
         }
         var bytes = _counter.Value;
+        Volatile.Write(ref _bytesPerSecond, bytes - _lastBytes); // the heart beats once a second
         if (bytes != _lastBytes) (_lastBytes, _lastMoveAt) = (bytes, time.GetTimestamp());
         else if (time.GetElapsedTime(_lastMoveAt) > _session.Options.Limits.StallTimeout) Cancel(CancelReason.Stalled);
     }
 
     public override string Describe() => $"{_verb} {_path}: {_counter.Value} bytes so far";
+
+    public override TransferInfo Transfer => new(
+        _session.Id, _session.State.UserName, _verb, _path, _payload.IsUpload, _counter.Value, _payload.TotalBytes, Volatile.Read(ref _bytesPerSecond),
+        _session.Time.GetUtcNow() - _session.Time.GetElapsedTime(_startedAt), _channel.Trace);
 
     public override async ValueTask DisposeAsync()
     {

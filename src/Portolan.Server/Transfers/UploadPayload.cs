@@ -6,13 +6,16 @@ using Portolan.Server.Files;
 namespace Portolan.Server.Transfers;
 
 /// <summary>A file on its way from the client. The target keeps its old content until <see cref="CommitAsync"/>.</summary>
-internal sealed class UploadPayload(UploadFile file, bool ascii) : Payload
+/// <param name="announcedBytes">What ALLO said; null where nothing.</param>
+internal sealed class UploadPayload(UploadFile file, bool ascii, long? announcedBytes = null) : Payload
 {
     private const int BufferBytes = 1024 * 1024;
     private AsciiDecoder _decoder; // not readonly: a value that keeps its state
     private long _end = file.StartOffset;
 
     public override bool IsUpload => true;
+
+    public override long? TotalBytes => announcedBytes;
 
     public override async ValueTask MoveAsync(Connection connection, ByteCounter counter, CancellationToken cancellationToken)
     {

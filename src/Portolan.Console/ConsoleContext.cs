@@ -1,0 +1,76 @@
+using Portolan.Administration;
+using Portolan.Console.History;
+using Portolan.Console.Live;
+using Portolan.Console.Metrics;
+using Portolan.Console.Security;
+using Portolan.Server;
+
+namespace Portolan.Console;
+
+/// <summary>What all requests of a console share.</summary>
+internal sealed class ConsoleContext : IAsyncDisposable
+{
+    public ConsoleContext(ConsoleOptions options)
+    {
+        Options = options;
+        Log = new ConsoleLog(options.Log.CreateLogger("Portolan.Console"));
+        Sessions = new ConsoleSessions(options.Time);
+        Throttle = new LoginThrottle(options.Time);
+        FirstRun = new FirstRun(options.Store.Access);
+        Passwords = new Passwords();
+        Live = new LiveStreams();
+        Rates = new RateHistory(options.Server.Control, options.Time, Live);
+        TlsUse = new TlsUse();
+        Recorder = new HistoryRecorder(options.Store.History);
+        Feed = new LiveFeed(this);
+        Meters = new MeterReader(options.Server.Control.Meter);
+    }
+
+    public ConsoleOptions Options { get; }
+
+    public FtpServer Server => Options.Server;
+
+    public ServerControl Control => Options.Server.Control;
+
+    public IAdministrationStore Store => Options.Store;
+
+    public TimeProvider Time => Options.Time;
+
+    public ConsoleLog Log { get; }
+
+    public ConsoleSessions Sessions { get; }
+
+    public LoginThrottle Throttle { get; }
+
+    public FirstRun FirstRun { get; }
+
+    public Passwords Passwords { get; }
+
+    /// <summary>Whoever watches, by server-sent events.</summary>
+    public LiveStreams Live { get; }
+
+    public RateHistory Rates { get; }
+
+    public TlsUse TlsUse { get; }
+
+    /// <summary>Turns what happens into rows of the history.</summary>
+    public HistoryRecorder Recorder { get; }
+
+    public LiveFeed Feed { get; }
+
+    public MeterReader Meters { get; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await FirstRun.OpenAsync(cancellationToken);
+        Feed.Start();
+        Rates.Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Feed.Dispose();
+        Meters.Dispose();
+        await Rates.DisposeAsync();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Portolan.Administration;
+using Portolan.Server;
+using Portolan.Server.Accounts;
+using Portolan.Server.Files;
+
+namespace Portolan.Console;
+
+/// <summary>What a console is told.</summary>
+public sealed record ConsoleOptions
+{
+    public static IPEndPoint DefaultListen { get; } = new(IPAddress.Loopback, 2180);
+
+    /// <summary>The server it shows and changes.</summary>
+    public required FtpServer Server { get; init; }
+
+    /// <summary>What outlives the process.</summary>
+    public required IAdministrationStore Store { get; init; }
+
+    /// <summary>The server's files, for administrators; null where it has none of its own.</summary>
+    public IFileStore? Files { get; init; }
+
+    /// <summary>An FTP user's account, as after a login; null where there is none.</summary>
+    public Func<string, CancellationToken, ValueTask<Account?>>? FindAccount { get; init; }
+
+    /// <summary>Where a new certificate of the FTP server is put and followed; null where somebody else cares for it.</summary>
+    public string? CertificateFolder { get; init; }
+
+    /// <summary>Where it listens; port 0 lets the system choose.</summary>
+    public IPEndPoint Listen { get; init; } = DefaultListen;
+
+    /// <summary>Where that port is taken, try those behind it.</summary>
+    public bool TryNextPorts { get; init; }
+
+    /// <summary>The certificate of new connections; null serves plain HTTP.</summary>
+    public Func<X509Certificate2>? Certificate { get; init; }
+
+    public ILoggerFactory Log { get; init; } = NullLoggerFactory.Instance;
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Of the program, for people.</summary>
+    public string Version { get; init; } = "";
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Portolan.Administration;
+using Portolan.Console.Problems;
+using Portolan.Console.Security;
+
+namespace Portolan.Console.Endpoints;
+
+/// <summary>Every address of the console. Who may call what stands beside each.</summary>
+internal static class Api
+{
+    public static void Map(IEndpointRouteBuilder web)
+    {
+        web.MapGet("/healthz", () => "ok").Open().ExcludeFromDescription();
+        web.MapGet("/metrics", MetricsEndpoint.Write).With(new AccessRule(Role.ReadOnly, AlsoMetrics: true, AlsoLoopback: true)).ExcludeFromDescription();
+        web.MapOpenApi("/api/{documentName}/openapi.json").Needs(Role.ReadOnly);
+        ApiPage.Map(web);
+
+        var api = web.MapGroup("/api/v1");
+        LoginEndpoints.Map(api);
+        MeEndpoints.Map(api);
+        OverviewEndpoints.Map(api);
+        EventsEndpoint.Map(api);
+        SessionsEndpoints.Map(api);
+        ConnectionsEndpoints.Map(api);
+        TransfersEndpoints.Map(api);
+        DataConnectionsEndpoints.Map(api);
+        FilesEndpoints.Map(api);
+        CertificateEndpoints.Map(api);
+        ApiKeysEndpoints.Map(api);
+        AdministratorsEndpoints.Map(api);
+        AuditEndpoints.Map(api);
+        // What begins like the API and is none of it is no page either.
+        web.Map("/api/{**rest}", NotFound).Open().ExcludeFromDescription();
+    }
+
+    private static void NotFound(HttpContext http) => throw ProblemException.NotFound(http.Request.Path);
+}

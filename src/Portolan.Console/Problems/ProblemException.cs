@@ -1,0 +1,29 @@
+using Portolan.Administration;
+using Portolan.Diagnosis;
+
+namespace Portolan.Console.Problems;
+
+/// <summary>A request that is refused; becomes <c>application/problem+json</c> in the language of the request.</summary>
+internal sealed class ProblemException(int status, Phrase title, Phrase? detail = null, IReadOnlyList<Problem>? problems = null) : Exception(title.En)
+{
+    public int Status { get; } = status;
+
+    public Phrase Title { get; } = title;
+
+    public Phrase? Detail { get; } = detail;
+
+    public IReadOnlyList<Problem> Problems { get; } = problems ?? [];
+
+    /// <summary>The password was right and a code is missing.</summary>
+    public bool TotpNeeded { get; init; }
+
+    /// <summary>When it makes sense to ask again; null where that is no question.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public static ProblemException NotFound(string what) => new(404, ("There is no such thing", "没有此项"), ($"'{what}' is not known.", $"找不到“{what}”。"));
+
+    /// <summary>One field is wrong.</summary>
+    public static ProblemException Invalid(string field, Phrase problem, Phrase remedy) => new(422, Refused, problems: [new Problem(field, problem, remedy)]);
+
+    public static Phrase Refused { get; } = ("This cannot be used", "内容无法使用");
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Portolan.Administration;
+using Portolan.Server;
+using Portolan.Server.Files.Local;
+
+namespace Portolan.Console.Wire;
+
+/// <summary>The JSON of every request and answer, generated at build time.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(PortRangeConverter), typeof(DurationConverter), typeof(NetworkConverter), typeof(AddressConverter), typeof(EndPointConverter), typeof(TimeOfDayConverter),
+        typeof(ChoiceConverter<TlsSessionReuse>), typeof(ChoiceConverter<PortMappingMode>), typeof(ChoiceConverter<FlushPolicy>), typeof(ChoiceConverter<MailTls>),
+        typeof(ChoiceConverter<AcmeChallenge>), typeof(ChoiceConverter<ConsoleCertificate>), typeof(ChoiceConverter<DayOfWeek>), typeof(ChoiceConverter<Role>),
+        typeof(ChoiceConverter<ApiScope>), typeof(ChoiceConverter<HookKind>), typeof(ChoiceConverter<HookEvent>),
+    ])]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(FirstRunView))]
+[JsonSerializable(typeof(FirstRunRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(PasswordChange))]
+[JsonSerializable(typeof(LanguageChange))]
+[JsonSerializable(typeof(TotpOffer))]
+[JsonSerializable(typeof(TotpCode))]
+[JsonSerializable(typeof(PageView<AdministratorView>))]
+[JsonSerializable(typeof(NewAdministrator))]
+[JsonSerializable(typeof(AdministratorChange))]
+[JsonSerializable(typeof(PageView<ApiKeyView>))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(CreatedApiKey))]
+[JsonSerializable(typeof(PageView<AuditEntry>))]
+[JsonSerializable(typeof(OverviewView))]
+[JsonSerializable(typeof(FindingMark))]
+[JsonSerializable(typeof(SettingsAppliedView))]
+[JsonSerializable(typeof(LoginView))]
+[JsonSerializable(typeof(IReadOnlyList<FailureView>))]
+[JsonSerializable(typeof(DataConnectionsView))]
+[JsonSerializable(typeof(List<PortCell>))]
+[JsonSerializable(typeof(AnnouncementView))]
+[JsonSerializable(typeof(PlanRequest))]
+[JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(FirewallDialectView[]))]
+[JsonSerializable(typeof(FirewallView))]
+[JsonSerializable(typeof(PageView<SessionView>))]
+[JsonSerializable(typeof(SessionEndedView))]
+[JsonSerializable(typeof(RunningTransfer[]))]
+[JsonSerializable(typeof(PageView<TransferView>))]
+[JsonSerializable(typeof(PictureView))]
+[JsonSerializable(typeof(TlsReport))]
+[JsonSerializable(typeof(PageView<EntryView>))]
+[JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(DirectoryRequest))]
+[JsonSerializable(typeof(CertificateView))]
+[JsonSerializable(typeof(CertificateUpload))]
+[JsonSerializable(typeof(SelfSignedRequest))]
+internal sealed partial class ConsoleJson : JsonSerializerContext
+{
+    /// <summary>Makes the web server's JSON this one.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        foreach (var converter in Default.Options.Converters) options.Converters.Add(converter);
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Portolan.Diagnosis;
+
+namespace Portolan.Console.Wire;
+
+/// <summary>Is everything well? The first page.</summary>
+internal sealed record OverviewView(
+    ServerMark Server, IReadOnlyList<FindingView> Findings, Rates Rates, IReadOnlyList<Rates> History, PassiveView Passive,
+    IReadOnlyList<TransferView> LastTransfers, IReadOnlyList<FailureView> Failures);
+
+internal sealed record ServerMark(string Version, DateTimeOffset StartedAt, IReadOnlyList<string> EndPoints, string? TlsEngine, CertificateMark? Certificate);
+
+internal sealed record CertificateMark(string Subject, DateTimeOffset ExpiresAt, string Fingerprint);
+
+/// <summary>What moves, at one moment.</summary>
+internal sealed record Rates(DateTimeOffset At, int Sessions, double LoginsPerSecond, long UploadBytesPerSecond, long DownloadBytesPerSecond, int TransfersRunning);
+
+/// <param name="Used">Ports told to clients that have not arrived yet.</param>
+/// <param name="Refused">PASV and EPSV answered 425 because the range was exhausted.</param>
+internal sealed record PassiveView(string? Range, int Ports, int Used, int Peak, long Refused);
+
+/// <summary>How often transfers failed with one cause.</summary>
+internal sealed record FailureView(string Cause, string Title, long Count);
+
+/// <summary>Something the server noticed about itself.</summary>
+/// <param name="Severity"><c>red</c>, <c>amber</c> or <c>info</c>.</param>
+/// <param name="Action">What one click does about it; null where people must decide.</param>
+internal sealed record FindingView(string Code, string Severity, string Title, string Text, string Remedy, DateTimeOffset Since, long Count, ActionView? Action)
+{
+    public static string SeverityOf(FindingSeverity severity) => severity switch
+    {
+        FindingSeverity.Critical => "red",
+        FindingSeverity.Warning => "amber",
+        _ => "info",
+    };
+}
+
+/// <summary>A request that a button sends.</summary>
+internal sealed record ActionView(string Label, string Method, string Path, JsonObject Body);
+
+internal sealed record FindingMark(string Code, string Severity);
+
+internal sealed record SettingsAppliedView(DateTimeOffset At);
+
+/// <param name="Refusal">Null where the login was good.</param>
+internal sealed record LoginView(long Session, string User, string Client, string? Refusal);

@@ -1,0 +1,171 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Portolan.Administration;
+using Portolan.Console.Security;
+using Portolan.Console.Tests.Kit;
+
+namespace Portolan.Console.Tests;
+
+/// <summary>Every endpoint × everybody. Endpoints come from the running console: a new one without a line here fails.</summary>
+public sealed class AccessTests
+{
+    [Fact]
+    public async Task Endpoints_All_HaveADecisionHere()
+    {
+        await using var rig = await Rig.StartAsync();
+        Assert.Equal(Decisions.Keys.Order(StringComparer.Ordinal), EndpointsOf(rig).Select(endpoint => endpoint.Name).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Endpoints_All_CarryARule()
+    {
+        await using var rig = await Rig.StartAsync();
+        Assert.All(EndpointsOf(rig), endpoint => Assert.NotNull(endpoint.Endpoint.Metadata.GetMetadata<AccessRule>()));
+    }
+
+    [Fact]
+    public async Task Endpoints_WithoutLogin_OnlyOpenOnesAnswer()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var nobody = rig.Anonymous();
+        foreach (var (name, least) in Decisions)
+        {
+            using var answer = await AskAsync(nobody, name);
+            // Two words for "not you": the session's own, and the loopback door of the metrics.
+            if (least is Least.Everybody || name == "GET /metrics") Assert.True(answer.StatusCode != HttpStatusCode.Unauthorized || name == "POST /api/v1/session", $"{name}: {answer.StatusCode}");
+            else Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{name}: {answer.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [InlineData(ApiScope.Metrics, Least.Metrics)]
+    [InlineData(ApiScope.ReadOnly, Least.ReadOnly)]
+    [InlineData(ApiScope.Operator, Least.Operator)]
+    [InlineData(ApiScope.Administrator, Least.Administrator)]
+    public async Task Endpoints_WithAKey_AnswerUpToItsScope(ApiScope scope, Least mine)
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(scope);
+        foreach (var (name, least) in Decisions.Where(pair => pair.Value != Least.Everybody))
+        {
+            using var answer = await AskAsync(client, name);
+            // 403 with a key can also say "a key has no password": then the gate let it through.
+            var isRefused = answer.StatusCode == HttpStatusCode.Forbidden && !name.Contains("/me/", StringComparison.Ordinal);
+            if (name.Contains("/me/", StringComparison.Ordinal) && mine < Least.ReadOnly) isRefused = answer.StatusCode == HttpStatusCode.Forbidden;
+            Assert.True(isRefused == (mine < least), $"{scope} {name}: {answer.StatusCode}");
+            Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
+            Assert.True((int)answer.StatusCode < 500, $"{scope} {name}: {answer.StatusCode} {await TextOfAsync(answer)}");
+        }
+    }
+
+    [Theory]
+    [InlineData(Role.ReadOnly, Least.ReadOnly)]
+    [InlineData(Role.Operator, Least.Operator)]
+    public async Task Endpoints_WithALogin_AnswerUpToItsRole(Role role, Least mine)
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = await rig.LoginAsync(role);
+        foreach (var (name, least) in Decisions.Where(pair => pair.Value > mine))
+        {
+            using var answer = await AskAsync(client, name);
+            Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{role} {name} ({least}): {answer.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [InlineData("ptl_00000000000000000000000000000000")]
+    [InlineData("nonsense")]
+    public async Task Key_Unknown_Is401(string key)
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = new ApiClient(rig.Address, key);
+        await client.RefusedAsync(HttpStatusCode.Unauthorized, "GET", "/api/v1/overview");
+    }
+
+    [Fact]
+    public async Task Metrics_FromThisMachine_NeedNoLogin()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var nobody = rig.Anonymous();
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp);
+        await ftp.UploadAsync("a.bin", new byte[1000]);
+        var text = await nobody.GetTextAsync("/metrics");
+        Assert.Contains("\nportolan_server_logins_total 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("portolan_server_bytes_total{direction=\"upload\"} 1000", text, StringComparison.Ordinal);
+        Assert.Contains("portolan_server_replies_total{code=\"226\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains("portolan_server_sessions_running 1", text, StringComparison.Ordinal);
+    }
+
+    public enum Least
+    {
+        Everybody,
+        Metrics,
+        ReadOnly,
+        Operator,
+        Administrator,
+    }
+
+    /// <summary>What each endpoint asks for.</summary>
+    private static readonly SortedDictionary<string, Least> Decisions = new(StringComparer.Ordinal)
+    {
+        ["GET /healthz"] = Least.Everybody,
+        ["GET /metrics"] = Least.Metrics,
+        ["* /{*path:nonfile}"] = Least.Everybody,
+        ["* /api/{**rest}"] = Least.Everybody,
+        ["GET /api/v1/first-run"] = Least.Everybody,
+        ["POST /api/v1/first-run"] = Least.Everybody,
+        ["POST /api/v1/session"] = Least.Everybody,
+        ["GET /api/v1/session"] = Least.ReadOnly,
+        ["DELETE /api/v1/session"] = Least.ReadOnly,
+        ["PUT /api/v1/me/password"] = Least.ReadOnly,
+        ["PUT /api/v1/me/language"] = Least.ReadOnly,
+        ["POST /api/v1/me/totp"] = Least.ReadOnly,
+        ["PUT /api/v1/me/totp"] = Least.ReadOnly,
+        ["DELETE /api/v1/me/totp"] = Least.ReadOnly,
+        ["GET /api/v1/overview"] = Least.ReadOnly,
+        ["GET /api/v1/events"] = Least.ReadOnly,
+        ["GET /api/v1/sessions"] = Least.ReadOnly,
+        ["GET /api/v1/sessions/past"] = Least.ReadOnly,
+        ["GET /api/v1/sessions/{id:long}"] = Least.ReadOnly,
+        ["DELETE /api/v1/sessions/{id:long}"] = Least.Operator,
+        ["GET /api/v1/connections/{id}"] = Least.ReadOnly,
+        ["GET /api/v1/connections/{id}/sequence.json"] = Least.ReadOnly,
+        ["GET /api/v1/connections/{id}/sequence.svg"] = Least.ReadOnly,
+        ["GET /api/v1/transfers"] = Least.ReadOnly,
+        ["GET /api/v1/transfers/{id:long}"] = Least.ReadOnly,
+        ["GET /api/v1/transfers/failures"] = Least.ReadOnly,
+        ["GET /api/v1/transfers.csv"] = Least.ReadOnly,
+        ["GET /api/v1/data-connections"] = Least.ReadOnly,
+        ["GET /api/v1/data-connections/announce"] = Least.ReadOnly,
+        ["POST /api/v1/data-connections/plan"] = Least.ReadOnly,
+        ["GET /api/v1/data-connections/firewall"] = Least.ReadOnly,
+        ["GET /api/v1/data-connections/firewall/dialects"] = Least.ReadOnly,
+        ["GET /api/v1/api-keys"] = Least.Administrator,
+        ["POST /api/v1/api-keys"] = Least.Administrator,
+        ["DELETE /api/v1/api-keys/{id}"] = Least.Administrator,
+        ["GET /api/v1/administrators"] = Least.Administrator,
+        ["POST /api/v1/administrators"] = Least.Administrator,
+        ["PUT /api/v1/administrators/{name}"] = Least.Administrator,
+        ["DELETE /api/v1/administrators/{name}"] = Least.Administrator,
+        ["GET /api/v1/audit"] = Least.Administrator,
+    };
+
+    internal static IEnumerable<(string Name, RouteEndpoint Endpoint)> EndpointsOf(Rig rig) =>
+        from endpoint in rig.Console.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]
+        select ($"{method} {endpoint.RoutePattern.RawText}", endpoint);
+
+    private static Task<HttpResponseMessage> AskAsync(ApiClient client, string name)
+    {
+        var (method, pattern) = (name.Split(' ')[0], name.Split(' ')[1]);
+        var path = pattern.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{*path:nonfile}", "", StringComparison.Ordinal).Replace("{**rest}", "nothing", StringComparison.Ordinal)
+            .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{documentName?}", "", StringComparison.Ordinal);
+        path = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "nobody", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
+        return client.SendAsync(method == "*" ? "GET" : method, path, method is "POST" or "PUT" or "PATCH" ? new JsonObject() : null, completion: HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private static async Task<string> TextOfAsync(HttpResponseMessage answer) =>
+        answer.Content.Headers.ContentType?.MediaType == "text/event-stream" ? "" : await answer.Content.ReadAsStringAsync();
+}

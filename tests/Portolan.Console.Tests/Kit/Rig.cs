@@ -1,0 +1,62 @@
+using System.Net;
+using Portolan.Administration;
+using Portolan.Server;
+using Portolan.Server.Accounts;
+using Portolan.Server.Files.Memory;
+
+namespace Portolan.Console.Tests.Kit;
+
+/// <summary>A real FTP server, a real store and a real console on loopback.</summary>
+public sealed class Rig : IAsyncDisposable
+{
+    public const string Password = "correct horse battery";
+
+    private Rig(FtpServer server, IAdministrationStore store, ConsoleServer console) => (Server, Store, Console, Address) = (server, store, console, console.Address);
+
+    public FtpServer Server { get; }
+
+    public IAdministrationStore Store { get; }
+
+    public ConsoleServer Console { get; }
+
+    public Uri Address { get; }
+
+    public IPEndPoint Ftp => Server.EndPoints[0];
+
+    public MemoryFileStore Files { get; private init; } = null!;
+
+    /// <summary>With administrators of the three roles, named as these are, and their keys.</summary>
+    public static async Task<Rig> StartAsync(Func<FtpServerOptions, FtpServerOptions>? change = null, TimeProvider? time = null, bool withPeople = true)
+    {
+        var files = new MemoryFileStore();
+        var accounts = new FixedAccounts().Add(new Account { Name = "anna", Files = files }, "secret");
+        var options = new FtpServerOptions { Accounts = accounts, Listen = [new(IPAddress.Loopback, 0)], Active = new ActiveSettings { SourcePort = 0 } };
+        var server = new FtpServer(change?.Invoke(options) ?? options);
+        await server.StartAsync();
+        var store = await TestStore.OpenAsync();
+        if (withPeople) await People.AddAsync(store);
+        var console = await ConsoleServer.StartAsync(new ConsoleOptions { Server = server, Store = store, Listen = new(IPAddress.Loopback, 0), Time = time ?? TimeProvider.System, Version = "test" });
+        return new Rig(server, store, console) { Files = files };
+    }
+
+    /// <summary>Nobody yet.</summary>
+    public ApiClient Anonymous() => new(Address);
+
+    /// <summary>By API key.</summary>
+    public ApiClient As(ApiScope scope) => new(Address, People.KeyOf(scope));
+
+    /// <summary>By name and password, with cookie and token.</summary>
+    public async Task<ApiClient> LoginAsync(Role role)
+    {
+        var client = Anonymous();
+        await client.LoginAsync(People.NameOf(role), Password);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Console.DisposeAsync();
+        await Server.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,218 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Portolan.Administration;
+using Portolan.Console.Tests.Kit;
+using Portolan.Diagnosis;
+using Portolan.Server;
+using Portolan.Testing;
+
+namespace Portolan.Console.Tests;
+
+/// <summary>What happens in the server is seen in the console.</summary>
+public sealed class LiveTests
+{
+    [Fact]
+    public async Task Session_WithARunningUpload_IsShownWithItsProgress()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.ReadOnly);
+        using var events = await LiveEvents.ListenAsync(client);
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp);
+        using var data = await ftp.OpenUploadAsync("/big.bin");
+        await data.GetStream().WriteAsync(new byte[100_000]);
+
+        await events.NextAsync("sessionStarted");
+        Assert.Equal("anna", (string?)(await events.NextAsync("loggedIn"))["user"]);
+        Assert.Equal("/big.bin", (string?)(await events.NextAsync("transferStarted"))["path"]);
+        await events.NextAsync("transferProgress", all => all.AsArray().Any(one => (long)one!["bytes"]! == 100_000));
+        var session = Assert.Single((await client.GetAsync("/api/v1/sessions"))["items"]!.AsArray())!;
+        Assert.Equal("transfer", (string?)session["state"]);
+        Assert.Equal("anna", (string?)session["user"]);
+        Assert.Equal("upload", (string?)session["transfer"]!["direction"]);
+        Assert.Equal("PASV", (string?)session["mode"]);
+
+        data.Close();
+        await ftp.ReadAsync(226);
+        var ended = await events.NextAsync("transferEnded");
+        Assert.Equal("completed", (string?)ended["outcome"]);
+        Assert.Equal(100_000, (long)ended["bytes"]!);
+    }
+
+    [Fact]
+    public async Task Session_Kicked_HearsItAndIsGone()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = await rig.LoginAsync(Role.Operator);
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp);
+        var id = (long)(await client.GetAsync("/api/v1/sessions"))["items"]![0]!["id"]!;
+        using (var answer = await client.SendAsync("DELETE", $"/api/v1/sessions/{id}")) Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        await ftp.ReadAsync(421);
+        await client.RefusedAsync(HttpStatusCode.NotFound, "DELETE", "/api/v1/sessions/999999");
+        using var boss = rig.As(ApiScope.Administrator);
+        var audit = (await boss.GetAsync("/api/v1/audit?action=kick"))["items"]!.AsArray();
+        Assert.Equal("operator", (string?)Assert.Single(audit)!["by"]);
+    }
+
+    [Fact]
+    public async Task ActiveTransfer_Refused_IsDrawnWithStepAndCauseInBothLanguages()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.ReadOnly);
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp);
+        await ftp.UploadAsync("/a.txt", [1, 2, 3]);
+        var closed = ClosedPort();
+        await ftp.SendAsync($"PORT 127,0,0,1,{closed >> 8},{closed & 255}", 200);
+        await ftp.SendAsync("RETR /a.txt", 425);
+
+        var failed = (await client.GetAsync("/api/v1/transfers?outcome=failed"))["items"]!.AsArray();
+        var id = (string)Assert.Single(failed)!["connection"]!;
+        var picture = await client.GetAsync($"/api/v1/connections/{id}");
+        Assert.Equal("refused", (string?)picture["cause"]);
+        Assert.Equal(5, (int)picture["failedStep"]!);
+        Assert.Equal("PORT", (string?)picture["mode"]);
+        Assert.Equal($"127.0.0.1:{closed}", (string?)picture["announced"]);
+        Assert.Equal(6, picture["steps"]!.AsArray().Count);
+        Assert.True((bool)picture["steps"]![3]!["ok"]!);
+        Assert.False((bool)picture["steps"]![4]!["ok"]!);
+        Assert.NotEmpty(picture["remedies"]!.AsArray());
+
+        client.Language = "zh";
+        Assert.Equal("对方地址拒绝了连接", (string?)(await client.GetAsync($"/api/v1/connections/{id}/sequence.json"))["title"]);
+        var svg = await client.GetTextAsync($"/api/v1/connections/{id}/sequence.svg?lang=zh");
+        Assert.StartsWith("<svg", svg, StringComparison.Ordinal);
+        Assert.Contains("被拒绝", svg, StringComparison.Ordinal);
+
+        client.Language = null;
+        var failure = Assert.Single((await client.GetAsync("/api/v1/transfers/failures")).AsArray())!;
+        Assert.Equal(("refused", 1), ((string?)failure["cause"], (int)failure["count"]!));
+        Assert.Equal("refused", (string?)Assert.Single((await client.GetAsync("/api/v1/overview"))["failures"]!.AsArray())!["cause"]);
+    }
+
+    [Fact]
+    public async Task Session_Over_IsInTheHistoryWithItsPictures()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.ReadOnly);
+        using var events = await LiveEvents.ListenAsync(client);
+        using (var ftp = await RawFtp.LoginAsync(rig.Ftp))
+        {
+            await ftp.UploadAsync("/a.txt", [1, 2, 3]);
+            await ftp.SendAsync("QUIT", 221);
+        }
+        var row = (long)(await events.NextAsync("sessionEnded"))["row"]!;
+        var past = Assert.Single((await client.GetAsync("/api/v1/sessions/past"))["items"]!.AsArray())!;
+        Assert.Equal(row, (long)past["id"]!);
+        var detail = await client.GetAsync($"/api/v1/sessions/{row}");
+        Assert.Equal("ended", (string?)detail["state"]);
+        var connection = Assert.Single(detail["connections"]!.AsArray())!;
+        Assert.Equal("/a.txt", (string?)connection["path"]);
+        var picture = await client.GetAsync($"/api/v1/connections/{(string)connection["id"]!}");
+        Assert.Null((string?)picture["cause"]);
+        Assert.Equal(3, (int)picture["bytes"]!);
+        Assert.All(picture["steps"]!.AsArray(), step => Assert.True((bool)step!["ok"]!));
+    }
+
+    [Fact]
+    public async Task PortMap_RangeInUse_ShowsEachPort()
+    {
+        var (low, high) = FreePort.NextRange(4);
+        var range = new PortRange(low, high);
+        await using var rig = await Rig.StartAsync(options => options with { Passive = new PassiveSettings { Ports = range } });
+        using var client = rig.As(ApiScope.ReadOnly);
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp);
+        using (var data = await ftp.OpenUploadAsync("/a.bin"))
+        {
+            await data.GetStream().WriteAsync(new byte[10]);
+            var busy = (await client.GetAsync("/api/v1/data-connections"))["ports"]!.AsArray();
+            Assert.Equal(4, busy.Count);
+            Assert.Equal("127.0.0.1", (string?)Assert.Single(busy, port => (string?)port!["state"] == "inUse")!["client"]);
+        }
+        await ftp.ReadAsync(226);
+        var told = await ftp.PasvAsync();
+        var waiting = (await client.GetAsync("/api/v1/data-connections"))["ports"]!.AsArray().Single(port => (int)port!["port"]! == told.Port)!;
+        Assert.Equal("waiting", (string?)waiting["state"]);
+        Assert.True((long)waiting["announced"]! > 0);
+        await ftp.PasvAsync(); // gives the one before up
+        var map = await client.GetAsync("/api/v1/data-connections");
+        Assert.Equal(1, map["ports"]!.AsArray().Sum(port => (long)port!["refused"]!));
+        Assert.Equal(range.ToString(), (string?)map["range"]);
+    }
+
+    [Fact]
+    public async Task Announce_DryRun_SaysWhatAndWhy()
+    {
+        await using var rig = await Rig.StartAsync(options => options with
+        {
+            Passive = new PassiveSettings { ExternalAddress = "203.0.113.20" },
+            Networks = [new NetworkPolicy(IPNetwork.Parse("198.51.100.0/24"), "203.0.113.99") { ActiveAllowed = false }],
+        });
+        using var client = rig.As(ApiScope.ReadOnly);
+        var inside = await client.GetAsync("/api/v1/data-connections/announce?client=127.0.0.1");
+        Assert.Equal(("127.0.0.1", "reached"), ((string?)inside["pasv"]!["address"], (string?)inside["pasv"]!["source"]));
+        await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "GET", "/api/v1/data-connections/announce?client=nowhere");
+        var outlook = await rig.Server.Control.OutlookAsync(IPAddress.Parse("198.51.100.7"), IPAddress.Loopback);
+        Assert.Equal((AnnouncedSource.Network, "203.0.113.99", false), (outlook.Source, outlook.Announced!.ToString(), outlook.ActiveAllowed));
+        outlook = await rig.Server.Control.OutlookAsync(IPAddress.Parse("192.0.2.1"), IPAddress.Loopback);
+        Assert.Equal((AnnouncedSource.Server, "203.0.113.20", true), (outlook.Source, outlook.Announced!.ToString(), outlook.ActiveAllowed));
+    }
+
+    [Fact]
+    public async Task Firewall_LiveSettings_AreInTheRules()
+    {
+        await using var rig = await Rig.StartAsync(options => options with { Passive = new PassiveSettings { Ports = new PortRange(20000, 20010) } });
+        using var client = rig.As(ApiScope.ReadOnly);
+        foreach (var dialect in (await client.GetAsync("/api/v1/data-connections/firewall/dialects")).AsArray())
+        {
+            var rules = await client.GetAsync($"/api/v1/data-connections/firewall?for={(string)dialect!["id"]!}");
+            Assert.Contains("20010", (string)rules["text"]!, StringComparison.Ordinal);
+        }
+        await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "GET", "/api/v1/data-connections/firewall?for=carpet");
+    }
+
+    [Fact]
+    public async Task Plan_Demand_GivesARangeAndItsReason()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.ReadOnly);
+        var plan = await client.PostAsync("/api/v1/data-connections/plan", new JsonObject { ["sessions"] = 500, ["transfersPerSecond"] = 20 });
+        Assert.Equal("50000-50015", (string?)plan["range"]);
+        await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "POST", "/api/v1/data-connections/plan", new JsonObject { ["sessions"] = 0, ["transfersPerSecond"] = 20 });
+    }
+
+    [Fact]
+    public async Task Sessions_TwoHundred_ArePagedInOrder()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.ReadOnly);
+        var connected = new List<RawFtp>();
+        try
+        {
+            for (var i = 0; i < 200; i++) connected.Add(await RawFtp.ConnectAsync(rig.Ftp));
+            var ids = new List<long>();
+            string? cursor = null;
+            do
+            {
+                var page = await client.GetAsync($"/api/v1/sessions?limit=70&cursor={cursor}");
+                Assert.Equal(200, (int)page["total"]!);
+                ids.AddRange(page["items"]!.AsArray().Select(session => (long)session!["id"]!));
+                cursor = (string?)page["next"];
+            }
+            while (cursor is not null);
+            Assert.Equal(200, ids.Distinct().Count());
+            Assert.Equal(ids.Order(), ids);
+            Assert.Equal(200, (await client.GetAsync("/api/v1/sessions?limit=1000"))["items"]!.AsArray().Count);
+        }
+        finally
+        {
+            foreach (var one in connected) one.Dispose();
+        }
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
