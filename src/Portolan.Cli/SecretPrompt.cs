@@ -8,11 +8,11 @@ internal static class SecretPrompt
     /// <returns>The secret; null after Escape or the end of input.</returns>
     public static string? Ask(string prompt)
     {
-        Console.Error.Write(prompt);
+        System.Console.Error.Write(prompt);
         var secret = new StringBuilder();
         while (true)
         {
-            var key = Console.ReadKey(intercept: true);
+            var key = System.Console.ReadKey(intercept: true);
             if (key.Key == ConsoleKey.Enter) break;
             if (key.Key == ConsoleKey.Escape || key.KeyChar == '\u0004') return Finish(null);
             if (key.Key == ConsoleKey.Backspace)
@@ -29,7 +29,7 @@ internal static class SecretPrompt
 
     private static string? Finish(string? secret)
     {
-        Console.Error.WriteLine();
+        System.Console.Error.WriteLine();
         return secret;
     }
 }

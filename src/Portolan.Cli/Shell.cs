@@ -40,13 +40,13 @@ internal sealed class Shell
 
     public static Shell FromProcess() => new()
     {
-        Out = OpenWriter(Console.OpenStandardOutput()),
-        Error = OpenWriter(Console.OpenStandardError()),
-        OpenOut = () => OpenDescriptor(1, FileAccess.Write) ?? Console.OpenStandardOutput(),
-        OpenIn = () => OpenDescriptor(0, FileAccess.Read) ?? Console.OpenStandardInput(),
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        InIsTerminal = !Console.IsInputRedirected,
+        Out = OpenWriter(System.Console.OpenStandardOutput()),
+        Error = OpenWriter(System.Console.OpenStandardError()),
+        OpenOut = () => OpenDescriptor(1, FileAccess.Write) ?? System.Console.OpenStandardOutput(),
+        OpenIn = () => OpenDescriptor(0, FileAccess.Read) ?? System.Console.OpenStandardInput(),
+        OutIsTerminal = !System.Console.IsOutputRedirected,
+        ErrorIsTerminal = !System.Console.IsErrorRedirected,
+        InIsTerminal = !System.Console.IsInputRedirected,
         Variable = Environment.GetEnvironmentVariable,
         Home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         AskSecret = SecretPrompt.Ask,

@@ -20,6 +20,8 @@ public sealed record ConsoleOptions
     /// <summary>What outlives the process.</summary>
     public required IAdministrationStore Store { get; init; }
 
+    public required SettingsService Settings { get; init; }
+
     /// <summary>The server's files, for administrators; null where it has none of its own.</summary>
     public IFileStore? Files { get; init; }
 
@@ -35,8 +37,8 @@ public sealed record ConsoleOptions
     /// <summary>Where that port is taken, try those behind it.</summary>
     public bool TryNextPorts { get; init; }
 
-    /// <summary>The certificate of new connections; null serves plain HTTP.</summary>
-    public Func<X509Certificate2>? Certificate { get; init; }
+    /// <summary>The certificate of new connections with its key, then its chain; null serves plain HTTP.</summary>
+    public Func<X509Certificate2Collection>? Certificate { get; init; }
 
     public ILoggerFactory Log { get; init; } = NullLoggerFactory.Instance;
 

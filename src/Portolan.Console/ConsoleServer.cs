@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -102,7 +103,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         kestrel.Listen(listen, endPoint =>
         {
             endPoint.Protocols = options.Certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-            if (options.Certificate is { } certificate) endPoint.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificate());
+            if (options.Certificate is { } certificate) endPoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = new ConsoleTls(certificate).ChooseAsync });
         });
     }
 

@@ -14,7 +14,8 @@ public sealed class ProjectReferenceTests
         ["Portolan.Client"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis"],
         ["Portolan.Administration"] = ["Portolan.Net", "Portolan.Diagnosis", "Portolan.Server"],
         ["Portolan.Stores.Sql"] = ["Portolan.Administration"],
-        ["Portolan.Cli"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis", "Portolan.Server", "Portolan.Client", "Portolan.Administration"],
+        ["Portolan.Console"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis", "Portolan.Server", "Portolan.Administration"],
+        ["Portolan.Cli"] = ["Portolan.Protocol", "Portolan.Net", "Portolan.Diagnosis", "Portolan.Server", "Portolan.Client", "Portolan.Administration", "Portolan.Stores.Sql", "Portolan.Console"],
     };
 
     public static TheoryData<string> Projects => [.. SourceTree.Projects.Select(path => Path.GetFileNameWithoutExtension(path))];

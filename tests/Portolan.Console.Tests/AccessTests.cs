@@ -142,6 +142,36 @@ public sealed class AccessTests
         ["POST /api/v1/data-connections/plan"] = Least.ReadOnly,
         ["GET /api/v1/data-connections/firewall"] = Least.ReadOnly,
         ["GET /api/v1/data-connections/firewall/dialects"] = Least.ReadOnly,
+        ["GET /api/v1/settings"] = Least.ReadOnly,
+        ["PUT /api/v1/settings"] = Least.Administrator,
+        ["PATCH /api/v1/settings"] = Least.Administrator,
+        ["POST /api/v1/settings/validate"] = Least.Administrator,
+        ["GET /api/v1/settings/history"] = Least.Administrator,
+        ["POST /api/v1/settings/undo/{version:long}"] = Least.Administrator,
+        ["GET /api/v1/users"] = Least.ReadOnly,
+        ["POST /api/v1/users"] = Least.Operator,
+        ["GET /api/v1/users/{name}"] = Least.ReadOnly,
+        ["PUT /api/v1/users/{name}"] = Least.Operator,
+        ["DELETE /api/v1/users/{name}"] = Least.Operator,
+        ["PUT /api/v1/users/{name}/password"] = Least.Operator,
+        ["GET /api/v1/users/{name}/effective"] = Least.ReadOnly,
+        ["POST /api/v1/users/{name}/try"] = Least.ReadOnly,
+        ["GET /api/v1/groups"] = Least.ReadOnly,
+        ["POST /api/v1/groups"] = Least.Operator,
+        ["GET /api/v1/groups/{name}"] = Least.ReadOnly,
+        ["PUT /api/v1/groups/{name}"] = Least.Operator,
+        ["DELETE /api/v1/groups/{name}"] = Least.Operator,
+        ["GET /api/v1/files"] = Least.Operator,
+        ["DELETE /api/v1/files"] = Least.Operator,
+        ["GET /api/v1/files/content"] = Least.Operator,
+        ["PUT /api/v1/files/content"] = Least.Operator,
+        ["GET /api/v1/files/preview"] = Least.Operator,
+        ["POST /api/v1/files/rename"] = Least.Operator,
+        ["POST /api/v1/files/directories"] = Least.Operator,
+        ["GET /api/v1/certificate"] = Least.Administrator,
+        ["PUT /api/v1/certificate"] = Least.Administrator,
+        ["POST /api/v1/certificate/self-signed"] = Least.Administrator,
+        ["GET /api/v1/tls"] = Least.Administrator,
         ["GET /api/v1/api-keys"] = Least.Administrator,
         ["POST /api/v1/api-keys"] = Least.Administrator,
         ["DELETE /api/v1/api-keys/{id}"] = Least.Administrator,
@@ -160,7 +190,7 @@ public sealed class AccessTests
     private static Task<HttpResponseMessage> AskAsync(ApiClient client, string name)
     {
         var (method, pattern) = (name.Split(' ')[0], name.Split(' ')[1]);
-        var path = pattern.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{*path:nonfile}", "", StringComparison.Ordinal).Replace("{**rest}", "nothing", StringComparison.Ordinal)
+        var path = pattern.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{version:long}", "999999", StringComparison.Ordinal).Replace("{*path:nonfile}", "", StringComparison.Ordinal).Replace("{**rest}", "nothing", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{documentName?}", "", StringComparison.Ordinal);
         path = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "nobody", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
         return client.SendAsync(method == "*" ? "GET" : method, path, method is "POST" or "PUT" or "PATCH" ? new JsonObject() : null, completion: HttpCompletionOption.ResponseHeadersRead);

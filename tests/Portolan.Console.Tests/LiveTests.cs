@@ -118,7 +118,7 @@ public sealed class LiveTests
     {
         var (low, high) = FreePort.NextRange(4);
         var range = new PortRange(low, high);
-        await using var rig = await Rig.StartAsync(options => options with { Passive = new PassiveSettings { Ports = range } });
+        await using var rig = await Rig.StartAsync(settings => settings with { Passive = new PassiveSettings { Ports = range } });
         using var client = rig.As(ApiScope.ReadOnly);
         using var ftp = await RawFtp.LoginAsync(rig.Ftp);
         using (var data = await ftp.OpenUploadAsync("/a.bin"))
@@ -142,7 +142,7 @@ public sealed class LiveTests
     [Fact]
     public async Task Announce_DryRun_SaysWhatAndWhy()
     {
-        await using var rig = await Rig.StartAsync(options => options with
+        await using var rig = await Rig.StartAsync(settings => settings with
         {
             Passive = new PassiveSettings { ExternalAddress = "203.0.113.20" },
             Networks = [new NetworkPolicy(IPNetwork.Parse("198.51.100.0/24"), "203.0.113.99") { ActiveAllowed = false }],
@@ -160,7 +160,7 @@ public sealed class LiveTests
     [Fact]
     public async Task Firewall_LiveSettings_AreInTheRules()
     {
-        await using var rig = await Rig.StartAsync(options => options with { Passive = new PassiveSettings { Ports = new PortRange(20000, 20010) } });
+        await using var rig = await Rig.StartAsync(settings => settings with { Passive = new PassiveSettings { Ports = new PortRange(20000, 20010) } });
         using var client = rig.As(ApiScope.ReadOnly);
         foreach (var dialect in (await client.GetAsync("/api/v1/data-connections/firewall/dialects")).AsArray())
         {

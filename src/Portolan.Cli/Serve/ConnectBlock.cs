@@ -23,16 +23,18 @@ internal sealed class ConnectBlock
     private ConnectBlock(Texts texts, FtpServer server, ServeGround ground) => (_texts, _server, _ground) = (texts, server, ground);
 
     /// <summary>Writes to standard output; under <c>--log json</c>, which owns that, to standard error.</summary>
-    public static void Write(Session session, FtpServer server, ServeGround ground, ServeSettings settings)
+    /// <param name="console">Null where there is none.</param>
+    public static void Write(Session session, FtpServer server, ServeGround ground, ServeSettings settings, ConsoleLines? console)
     {
         var block = new ConnectBlock(session.Texts, server, ground);
         block.AddAddresses();
         block.AddUsers();
         block._rows.Add((session.Texts.FilesLabel, ground.Root));
-        block.AddTls(settings);
+        block.AddTls();
         block.AddPassive(settings);
         block._rows.Add((session.Texts.ActiveLabel, ActiveSource.Describe(server, session.Texts)));
         block.AddTrial();
+        if (console is not null) block.AddConsole(console);
         var isJson = settings.LogFormat == LogFormat.Json;
         block.Write(isJson ? session.Shell.Error : session.Shell.Out, isJson ? session.Shell.IsRichError : session.Shell.IsRichOut);
     }
@@ -54,15 +56,15 @@ internal sealed class ConnectBlock
         }
     }
 
-    private void AddTls(ServeSettings settings)
+    private void AddTls()
     {
-        if (_ground.Certificate?.Current[0] is not { } certificate)
+        if (_server.Control.Options.Tls.Certificates?.Current[0] is not { } certificate)
         {
             Add(_texts.TlsLabel, _texts.TlsOff);
             return;
         }
         var subject = certificate.GetNameInfo(System.Security.Cryptography.X509Certificates.X509NameType.SimpleName, forIssuer: false);
-        Add(_texts.TlsLabel, settings.RequireTls ? _texts.TlsRequired(subject) : _texts.TlsOptional(subject));
+        Add(_texts.TlsLabel, _server.Control.Options.Tls.Required ? _texts.TlsRequired(subject) : _texts.TlsOptional(subject));
         var engine = _server.Control.Options.Tls.Engine ?? TlsEngines.Default;
         Add(_texts.TlsLabel, _texts.TlsBy(engine.Description));
         if (_ground.IsCertificateOurs) Add(_texts.TlsLabel, _texts.SelfSigned);
@@ -71,8 +73,9 @@ internal sealed class ConnectBlock
 
     private void AddPassive(ServeSettings settings)
     {
-        Add(_texts.PassiveLabel, settings.PassivePorts is { } range ? _texts.PassiveRange(range.ToString()) : _texts.PassiveRandom);
-        if (settings.ExternalAddress is { } external) Add(_texts.PassiveLabel, _texts.PassiveAnnounces(external));
+        var passive = _server.Control.Options.Passive;
+        Add(_texts.PassiveLabel, passive.Ports is { } range ? _texts.PassiveRange(range.ToString()) : _texts.PassiveRandom);
+        if (passive.ExternalAddress is { } external) Add(_texts.PassiveLabel, _texts.PassiveAnnounces(external));
         foreach (var network in settings.Networks) Add(_texts.NetworkLabel, network.Text);
     }
 
@@ -81,6 +84,12 @@ internal sealed class ConnectBlock
         if (_server.EndPoints.Count == 0 || _ground.Users.Count == 0) return;
         var url = UrlsOf(_server.EndPoints[0]).Last().Replace("ftp://", $"ftp://{Uri.EscapeDataString(_ground.Users[0].Name)}@", StringComparison.Ordinal);
         Add(_texts.TryLabel, $"portolan ls {url}");
+    }
+
+    private void AddConsole(ConsoleLines console)
+    {
+        Add(_texts.ConsoleLabel, console.FirstRun is { } link ? _texts.ConsoleFirstRun(link.ToString()) : console.Address.ToString());
+        if (console.TakenPort is { } port) Add(_texts.ConsoleLabel, _texts.ConsoleMoved(port));
     }
 
     private static IEnumerable<string> UrlsOf(IPEndPoint endPoint)
@@ -118,6 +127,6 @@ internal sealed class ConnectBlock
         output.Write(text.ToString());
     }
 
-    private static string Version =>
+    public static string Version =>
         typeof(ConnectBlock).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 }

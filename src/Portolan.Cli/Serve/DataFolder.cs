@@ -14,6 +14,9 @@ internal sealed class DataFolder(string path)
     /// <summary>What a running server tells other commands.</summary>
     public string Record => System.IO.Path.Combine(Path, "running.json");
 
+    /// <summary>The console's own certificate.</summary>
+    public string ConsoleTls => System.IO.Path.Combine(Path, "console-tls");
+
     public string Tls => System.IO.Path.Combine(Path, "tls");
 
     /// <summary>The folder that was named on the command line or in PORTOLAN_DATA, else the one that belongs to this user.</summary>

@@ -20,7 +20,7 @@ internal sealed class PortMappingBlock
     /// <summary>Writes where the block about connecting was written. Dispose when the server stops.</summary>
     public static IDisposable? Follow(Session session, FtpServer server, ServeSettings settings)
     {
-        if (settings.MapPorts == PortMappingMode.Off) return null;
+        if (server.Control.Options.PortMapping.Mode == PortMappingMode.Off) return null;
         var output = settings.LogFormat == LogFormat.Json ? session.Shell.Error : session.Shell.Out;
         var block = new PortMappingBlock(session.Texts, output, announces: settings.ExternalAddress is null);
         var subscription = server.Control.Subscribe(happened =>

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Logging;
+using Portolan.Administration;
 using Portolan.Cli.Help;
 using Portolan.Cli.Text;
 using Portolan.Cli.Values;
@@ -46,17 +49,23 @@ internal static class ServeCommand
         var drain = OptionFor.Duration("--drain-timeout", texts.DrainTimeoutOption, texts);
         command.AddSection(texts.LimitOptions, maxSessions, maxPerAddress, idle, drain);
 
-        var greeting = OptionFor.Text("--greeting", "TEXT", texts.GreetingOption);
+        var console = ConsoleAddress(texts);
+        var consoleCert = OptionFor.Choice("--console-cert", "KIND", texts.ConsoleCertOption, texts, ("none", ConsoleCertificate.None), ("own", ConsoleCertificate.Own), ("ftp", ConsoleCertificate.Ftp));
         var noConsole = OptionFor.Flag("--no-console", texts.NoConsoleOption);
+        command.AddSection(texts.ConsoleOptions, console, consoleCert, noConsole);
+
+        var greeting = OptionFor.Text("--greeting", "TEXT", texts.GreetingOption);
         var log = OptionFor.Choice("--log", "FORMAT", texts.LogOption, texts, ("text", LogFormat.Text), ("json", LogFormat.Json));
         var logLevel = OptionFor.Choice("--log-level", "LEVEL", texts.LogLevelOption, texts, ("info", LogLevel.Information), ("trace", LogLevel.Trace),
             ("debug", LogLevel.Debug), ("warning", LogLevel.Warning), ("error", LogLevel.Error));
-        command.AddSection(texts.RunningOptions, greeting, noConsole, log, logLevel);
+        command.AddSection(texts.RunningOptions, greeting, log, logLevel);
 
         command.Checks.AddRange([
             parsed => parsed.GetValue(key) is not null && parsed.GetValue(cert) is null ? texts.KeyWithoutCertificate : null,
             parsed => parsed.GetValue(noTls) && parsed.GetValue(requireTls) ? texts.NotBoth("--no-tls", "--require-tls") : null,
             parsed => parsed.GetValue(noTls) && parsed.GetValue(cert) is not null ? texts.NotBoth("--no-tls", "--tls-cert") : null,
+            parsed => parsed.GetValue(noConsole) && parsed.GetValue(console) is not null ? texts.NotBoth("--no-console", "--console") : null,
+            parsed => parsed.GetValue(noTls) && IsGiven(parsed, consoleCert) && parsed.GetValue(consoleCert) == ConsoleCertificate.Ftp ? texts.ConsoleCertNeedsTls : null,
             parsed => parsed.GetValue(noTls) && parsed.GetValue(ports.ImplicitTls) is { Length: > 0 } ? texts.NotBoth("--no-tls", "--implicit-tls") : null,
         ]);
         AddWords(command, texts);
@@ -72,18 +81,21 @@ internal static class ServeCommand
             ExternalAddress = parsed.GetValue(externalAddress),
             ActivePort = parsed.GetValue(ports.ActivePort),
             Networks = parsed.GetValue(networks) ?? [],
-            MapPorts = parsed.GetValue(mapPorts),
+            MapPorts = IsGiven(parsed, mapPorts) ? parsed.GetValue(mapPorts) : null,
             TlsCert = parsed.GetValue(cert),
             TlsKey = parsed.GetValue(key),
             TlsPassword = parsed.GetValue(tlsPassword) ?? session.Shell.Variable("PORTOLAN_TLS_PASSWORD"),
             TlsEngine = parsed.GetValue(engine),
-            TlsSessionReuse = parsed.GetValue(reuse),
+            TlsSessionReuse = IsGiven(parsed, reuse) ? parsed.GetValue(reuse) : null,
             RequireTls = parsed.GetValue(requireTls),
             NoTls = parsed.GetValue(noTls),
             MaxSessions = parsed.GetValue(maxSessions),
             MaxSessionsPerAddress = parsed.GetValue(maxPerAddress),
             IdleTimeout = parsed.GetValue(idle),
             DrainTimeout = parsed.GetValue(drain),
+            Console = parsed.GetValue(console),
+            ConsoleCertificate = IsGiven(parsed, consoleCert) ? parsed.GetValue(consoleCert) : null,
+            NoConsole = parsed.GetValue(noConsole),
             Greeting = parsed.GetValue(greeting),
             LogFormat = parsed.GetValue(log),
             LogLevel = parsed.GetValue(logLevel),
@@ -102,6 +114,24 @@ internal static class ServeCommand
         command.Notes.Add(texts.FirstStartNote);
         command.Notes.Add(texts.StopNote);
     }
+
+    /// <summary>An option that has a default value of its own is given only where the command line names it.</summary>
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    private static Option<IPEndPoint?> ConsoleAddress(Texts texts) => new("--console")
+    {
+        Description = texts.ConsoleOption,
+        HelpName = "ADDRESS:PORT",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            // A port alone means this machine: the console is not for everybody by accident.
+            if (ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)) return new IPEndPoint(IPAddress.Loopback, port);
+            if (ListenAddress.TryParse(text, out var endPoint)) return endPoint;
+            result.AddError(texts.NotAnEndPoint("--console", text));
+            return null;
+        },
+    };
 
     private static Option<NetworkSpec[]> Networks(Texts texts) => new("--network")
     {

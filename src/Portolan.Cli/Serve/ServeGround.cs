@@ -1,7 +1,10 @@
 using System.Net;
+using Portolan.Administration;
 using Portolan.Cli.Values;
 using Portolan.Net;
 using Portolan.Server;
+using Portolan.Server.Accounts;
+using Portolan.Server.Files;
 using Portolan.Server.Files.Local;
 
 namespace Portolan.Cli.Serve;
@@ -14,6 +17,8 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     private readonly DataFolder _data = DataFolder.Find(settings.Data, session.Shell);
     private LocalFileStore? _files;
     private ServerAccounts? _accounts;
+    private CertificateSource? _consoleCertificate;
+    private (string File, string? Key, CertificateSource Source)? _named;
 
     public string Root { get; private set; } = "";
 
@@ -23,21 +28,41 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     /// <summary>True where the certificate is one that we made.</summary>
     public bool IsCertificateOurs => settings.TlsCert is null;
 
+    /// <summary>Where a new certificate is put and followed; null where nothing may be left behind.</summary>
+    public string? CertificateFolder => MayStore && settings.TlsCert is null ? _data.Tls : null;
+
+    /// <summary>Where the store is kept; null keeps it in memory.</summary>
+    public string? StoreFolder
+    {
+        get
+        {
+            if (!MayStore) return null;
+            InDataFolder(static () => { });
+            return _data.Path;
+        }
+    }
+
+    /// <summary>The files beneath the root, with all rights.</summary>
+    public IFileStore? Files => _files;
+
+    /// <summary>What the settings need of this program.</summary>
+    public SettingsHost Host => new() { Accounts = _accounts!.Store, Certificate = CertificateFor, Engine = TlsEngineName.Find(settings.TlsEngine, session), DefaultListen = [new IPEndPoint(ListenAddress.Everywhere, 21)] };
+
     /// <summary>Where the running server writes itself down; null where it may leave nothing behind.</summary>
     public string? Record => MayStore ? _data.Record : null;
 
     public IReadOnlyList<KnownUser> Users => _accounts?.Users ?? [];
 
     /// <exception cref="FailureException">A folder, an account or the certificate cannot be used.</exception>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(ServerSettings? stored, CancellationToken cancellationToken)
     {
-        Root = FindRoot();
+        Root = FindRoot(settings.Root ?? stored?.Files.Root);
         _files = new LocalFileStore(new LocalFileStoreOptions { Root = Root });
         _accounts = new ServerAccounts(session, _files);
         if (settings.HasOwnUsers) _accounts.AddOwn(settings);
         else InDataFolder(() => _accounts.AddStored(_data.Accounts));
         if (MayStore) InDataFolder(_data.Create);
-        if (!settings.NoTls) Certificate = await FindCertificateAsync(cancellationToken);
+        if (!settings.NoTls && stored?.Tls is not { Enabled: false }) Certificate = await FindCertificateAsync(cancellationToken);
     }
 
     public FtpServerOptions OptionsFor(IReadOnlyList<IPEndPoint> listen)
@@ -52,8 +77,8 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
             Networks = [.. settings.Networks.SelectMany(network => network.Policies)],
             WatchFirewall = true,
             Active = new ActiveSettings { Enabled = settings.ActivePort.Enabled, SourcePort = settings.ActivePort.Port },
-            PortMapping = new PortMappingSettings { Mode = settings.MapPorts },
-            Tls = new TlsSettings { Certificates = Certificate, Required = settings.RequireTls, Engine = TlsEngineName.Find(settings.TlsEngine, session), SessionReuse = settings.TlsSessionReuse },
+            PortMapping = new PortMappingSettings { Mode = settings.MapPorts ?? PortMappingMode.Off },
+            Tls = new TlsSettings { Certificates = Certificate, Required = settings.RequireTls, Engine = TlsEngineName.Find(settings.TlsEngine, session), SessionReuse = settings.TlsSessionReuse ?? TlsSessionReuse.Prefer },
             Limits = limits with
             {
                 MaxSessions = settings.MaxSessions ?? limits.MaxSessions,
@@ -65,18 +90,27 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         return settings.Greeting is { } greeting ? options with { Greeting = greeting } : options;
     }
 
+    /// <summary>The console's own certificate; made at the first wish.</summary>
+    public async Task<CertificateSource> FindConsoleCertificateAsync(CancellationToken cancellationToken) =>
+        _consoleCertificate ??= await FindOrMakeAsync(_data.ConsoleTls, cancellationToken);
+
+    /// <summary>An FTP user's account; null where there is none.</summary>
+    public ValueTask<Account?> FindAccountAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(_accounts?.Find(name));
+
     public void Dispose()
     {
         Certificate?.Dispose();
+        _consoleCertificate?.Dispose();
+        _named?.Source.Dispose();
         _files?.Dispose();
     }
 
     /// <summary>Users of the command line leave nothing behind, unless a data folder was named.</summary>
     private bool MayStore => !settings.HasOwnUsers || settings.Data is not null;
 
-    private string FindRoot()
+    private string FindRoot(string? named)
     {
-        if (settings.Root is { } named)
+        if (named is not null)
             return Directory.Exists(named) ? Path.GetFullPath(named) : throw new FailureException(ExitCode.Settings, session.Texts.RootMissing(Path.GetFullPath(named)));
         InDataFolder(() => Directory.CreateDirectory(_data.Files));
         return _data.Files;
@@ -87,16 +121,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         try
         {
             if (settings.TlsCert is { } file) return new CertificateSource(file, settings.TlsKey, settings.TlsPassword);
-            if (MayStore || Directory.Exists(_data.Tls)) return await MakeCertificateAsync(_data.Tls, cancellationToken);
-            var passing = Directory.CreateTempSubdirectory("portolan-");
-            try
-            {
-                return await MakeCertificateAsync(passing.FullName, cancellationToken);
-            }
-            finally
-            {
-                passing.Delete(recursive: true);
-            }
+            return await FindOrMakeAsync(_data.Tls, cancellationToken);
         }
         catch (CertificateFileException e)
         {
@@ -105,6 +130,30 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FailureException(new Failure(ExitCode.Settings, session.Texts.DataFolderFailed(_data.Path, e.Message)), e);
+        }
+    }
+
+    /// <summary>The one of the command line, the one that the settings name, or ours. Asked at each change of the settings.</summary>
+    private CertificateSource? CertificateFor(TlsSection tls)
+    {
+        if (settings.TlsCert is not null || tls.CertificateFile is not { } file) return Certificate;
+        if (_named is { } known && (known.File, known.Key) == (file, tls.KeyFile)) return known.Source;
+        // The one before stays open: sessions may still use it, and a change that is refused goes back to it.
+        _named = (file, tls.KeyFile, new CertificateSource(file, tls.KeyFile, settings.TlsPassword));
+        return _named.Value.Source;
+    }
+
+    private async Task<CertificateSource> FindOrMakeAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (MayStore || Directory.Exists(folder)) return await MakeCertificateAsync(folder, cancellationToken);
+        var passing = Directory.CreateTempSubdirectory("portolan-");
+        try
+        {
+            return await MakeCertificateAsync(passing.FullName, cancellationToken);
+        }
+        finally
+        {
+            passing.Delete(recursive: true);
         }
     }
 

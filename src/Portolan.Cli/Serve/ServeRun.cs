@@ -16,18 +16,25 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
     public async Task<int> RunAsync()
     {
         using var ground = new ServeGround(session, settings);
-        await ground.PrepareAsync(session.Interrupts.Orderly);
         using var log = ConsoleLog.Open(settings, session.Shell.OpenOut());
-        var (server, note) = await StartAsync(ground, log);
+        // With users of its own and without a console a server needs no store at all.
+        await using var store = settings is { NoConsole: true, HasOwnUsers: true } ? null : await ServeStore.OpenAsync(session, settings, ground, log);
+        if (store is null) await ground.PrepareAsync(stored: null, session.Interrupts.Orderly);
+        var (server, note) = await StartAsync(store is null ? ground.OptionsFor : store.OptionsFor, log);
         await using (server)
         {
+            store?.Settings.Attach(server.Control);
             using var record = ground.Record is { } path ? new KeptRecord(session, server, path) : null;
-            if (note is not null) session.Messages.Warning(note);
-            ConnectBlock.Write(session, server, ground, settings);
-            Tell(server.Control.Findings);
-            using var mapping = PortMappingBlock.Follow(session, server, settings);
-            await session.Interrupts.Orderly.WhenCancelledAsync();
-            session.Messages.Hint(session.Texts.Stopping);
+            var (console, lines) = settings.NoConsole ? default : await ServeConsole.StartAsync(session, settings, ground, store!, server, log);
+            await using (console ?? NoConsole.Instance)
+            {
+                if (note is not null) session.Messages.Warning(note);
+                ConnectBlock.Write(session, server, ground, settings, lines);
+                Tell(server.Control.Findings);
+                using var mapping = PortMappingBlock.Follow(session, server, settings);
+                await session.Interrupts.Orderly.WhenCancelledAsync();
+                session.Messages.Hint(session.Texts.Stopping);
+            }
             await server.StopAsync(session.Interrupts.AtOnce);
         }
         return (int)ExitCode.Ok;
@@ -45,16 +52,20 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
     }
 
     /// <summary>Starts where it was told, else on port 21, else on 2121; the second value says why not 21.</summary>
-    private async Task<(FtpServer Server, string? Note)> StartAsync(ServeGround ground, ILoggerFactory log)
+    private async Task<(FtpServer Server, string? Note)> StartAsync(Func<IReadOnlyList<IPEndPoint>, FtpServerOptions> options, ILoggerFactory log)
     {
-        if (settings.Listen.Count + settings.ImplicitTls.Count > 0) return (await StartAsync(ground.OptionsFor(settings.Listen), log), null);
+        if (settings.Listen.Count + settings.ImplicitTls.Count > 0) return (await StartAsync(options(settings.Listen), log), null);
+        IPEndPoint usual = new(ListenAddress.Everywhere, DefaultPort), fallback = new(ListenAddress.Everywhere, UnprivilegedPort);
+        var wanted = options([usual]);
+        // Where the stored settings name addresses, those and no others.
+        if (wanted.Listen is not [var first] || !first.Equals(usual)) return (await StartAsync(wanted, log), null);
         try
         {
-            return (await StartAsync(ground.OptionsFor([new IPEndPoint(ListenAddress.Everywhere, DefaultPort)]), log), null);
+            return (await StartAsync(wanted, log), null);
         }
         catch (FailureException e) when (e.InnerException is ConnectionException { Fault: ConnectionFault.AccessDenied or ConnectionFault.AddressInUse } fault)
         {
-            var server = await StartAsync(ground.OptionsFor([new IPEndPoint(ListenAddress.Everywhere, UnprivilegedPort)]), log);
+            var server = await StartAsync(options([fallback]), log);
             var why = fault.Fault == ConnectionFault.AccessDenied ? session.Texts.Port21NotPermitted : session.Texts.Port21Taken;
             return (server, session.Texts.Using2121(why));
         }
@@ -73,5 +84,12 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
         {
             throw new FailureException(ListenFailure.Explain(e, [.. options.Listen, .. options.ImplicitTlsListen], session.Texts), e);
         }
+    }
+
+    private sealed class NoConsole : IAsyncDisposable
+    {
+        public static NoConsole Instance { get; } = new();
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Portolan.Administration;
 using Portolan.Diagnosis;
 using Portolan.Server;
 
@@ -22,14 +23,14 @@ internal sealed record ServeSettings
     public string? ExternalAddress { get; init; }
     public ActivePort ActivePort { get; init; } = ActivePort.Default;
     public IReadOnlyList<NetworkSpec> Networks { get; init; } = [];
-    public PortMappingMode MapPorts { get; init; }
+    public PortMappingMode? MapPorts { get; init; }
 
     // TLS
     public string? TlsCert { get; init; }
     public string? TlsKey { get; init; }
     public string? TlsPassword { get; init; }
     public string? TlsEngine { get; init; }
-    public TlsSessionReuse TlsSessionReuse { get; init; }
+    public TlsSessionReuse? TlsSessionReuse { get; init; }
     public bool RequireTls { get; init; }
     public bool NoTls { get; init; }
 
@@ -38,6 +39,11 @@ internal sealed record ServeSettings
     public int? MaxSessionsPerAddress { get; init; }
     public TimeSpan? IdleTimeout { get; init; }
     public TimeSpan? DrainTimeout { get; init; }
+
+    // Console
+    public IPEndPoint? Console { get; init; }
+    public ConsoleCertificate? ConsoleCertificate { get; init; }
+    public bool NoConsole { get; init; }
 
     // Running
     public string? Greeting { get; init; }

@@ -9,8 +9,12 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
 {
     private readonly FixedAccounts _accounts = new();
     private readonly List<KnownUser> _users = [];
+    private readonly Dictionary<string, Account> _byName = new(StringComparer.Ordinal);
 
     public IAccountStore Store => _accounts;
+
+    /// <summary>As after a login; null where there is none of this name.</summary>
+    public Account? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>For the block that says how to connect.</summary>
     public IReadOnlyList<KnownUser> Users => _users;
@@ -109,6 +113,7 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
         try
         {
             _accounts.Add(account, password);
+            _byName[name] = account;
         }
         catch (ArgumentException e)
         {

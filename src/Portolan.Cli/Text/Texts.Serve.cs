@@ -9,6 +9,7 @@ internal sealed partial class Texts
     public string DataOptions => Say("Data connections", "数据连接");
     public string TlsOptions => Say("TLS", "TLS");
     public string LimitOptions => Say("Limits", "限制");
+    public string ConsoleOptions => Say("Management console", "管理控制台");
     public string RunningOptions => Say("Running", "运行");
 
     // Options.
@@ -40,6 +41,17 @@ internal sealed partial class Texts
     public string DataFolderOption => Say("Data folder: accounts, certificate and, unless --root says otherwise, the files. Otherwise PORTOLAN_DATA, /var/lib/portolan for root, or ~/.local/share/portolan.",
         "数据目录：存放账户、证书，以及（未指定 --root 时）文件。默认依次为 PORTOLAN_DATA、root 用户的 /var/lib/portolan、~/.local/share/portolan。");
     public string GreetingOption => Say("Text of the greeting (220).", "欢迎语（220 应答的文字）。");
+    public string ConsoleOption => Say("Address and port of the management console (a web page). Otherwise port 2180 of this machine only, or the next free one.", "管理控制台（网页）的地址和端口。默认为仅本机可访问的 2180 端口，若被占用则用下一个空闲端口。");
+    public string ConsoleCertOption => Say("HTTPS for the console: own (a self-signed certificate of its own), ftp (the FTP server's certificate) or none. Otherwise none.", "控制台的 HTTPS：own（自带的自签名证书）、ftp（使用 FTP 服务器的证书）或 none。默认 none。");
+    public string ConsoleLabel => Say("Console", "控制台");
+    public string ConsoleFirstRun(string link) => Say($"{link}   (makes the first administrator; works once)", $"{link}   （创建第一个管理员，仅可使用一次）");
+    public string ConsoleMoved(int port) => Say($"port {port} is taken, so another one", $"端口 {port} 已被占用，改用其他端口");
+    public string ConsoleInClear(string address) => Say($"The console at {address} can be reached from other machines in clear. Add --console-cert own or ftp, or let it listen on 127.0.0.1.", $"控制台 {address} 可从其他机器以明文访问。请加 --console-cert own 或 ftp，或改为监听 127.0.0.1。");
+    public string ConsoleFailed(string endPoint, string detail) => Say($"The console cannot listen on {endPoint}: {detail} Choose another address behind --console, or start with --no-console.", $"控制台无法监听 {endPoint}：{detail} 请用 --console 指定其他地址，或以 --no-console 启动。");
+    public string AddressTaken => Say("the address is taken.", "该地址已被占用。");
+    public string StoreUnusable(string detail) => Say($"The store in the data folder cannot be used: {detail}", $"数据目录中的存储无法使用：{detail}");
+    internal string Say(Administration.Problem problem) => $"{problem.Field}: {Say(problem.Text)} {Say(problem.Remedy)}";
+    public string ConsoleCertNeedsTls => Say("--console-cert ftp needs TLS, which --no-tls switches off. Choose own.", "--console-cert ftp 需要 TLS，但 --no-tls 已将其关闭。请选择 own。");
     public string NoConsoleOption => Say("Do not start the management console.", "不启动管理控制台。");
     public string LogOption => Say("Log as text (one line for each event) or as json (one object a line).", "日志格式：text（每事件一行）或 json（每行一个对象）。");
     public string LogLevelOption => Say("Least level to log: trace (every command and reply), debug (also every data connection), info, warning or error.", "最低日志级别：trace（每条命令与应答）、debug（含每个数据连接）、info、warning 或 error。");

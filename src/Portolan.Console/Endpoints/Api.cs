@@ -26,6 +26,9 @@ internal static class Api
         ConnectionsEndpoints.Map(api);
         TransfersEndpoints.Map(api);
         DataConnectionsEndpoints.Map(api);
+        SettingsEndpoints.Map(api);
+        UsersEndpoints.Map(api);
+        GroupsEndpoints.Map(api);
         FilesEndpoints.Map(api);
         CertificateEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);

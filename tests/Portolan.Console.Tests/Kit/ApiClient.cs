@@ -63,6 +63,14 @@ public sealed class ApiClient : IDisposable
         return JsonNode.Parse(text)!.AsObject();
     }
 
+    public async Task<HttpStatusCode> PutBytesAsync(string path, byte[] content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(content) };
+        if (Csrf is not null) request.Headers.Add("X-CSRF-Token", Csrf);
+        using var answer = await _http.SendAsync(request);
+        return answer.StatusCode;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonNode> ReadAsync(string method, string path, JsonNode? body)

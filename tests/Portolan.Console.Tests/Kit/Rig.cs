@@ -2,6 +2,7 @@ using System.Net;
 using Portolan.Administration;
 using Portolan.Server;
 using Portolan.Server.Accounts;
+using Portolan.Server.Files;
 using Portolan.Server.Files.Memory;
 
 namespace Portolan.Console.Tests.Kit;
@@ -26,16 +27,28 @@ public sealed class Rig : IAsyncDisposable
     public MemoryFileStore Files { get; private init; } = null!;
 
     /// <summary>With administrators of the three roles, named as these are, and their keys.</summary>
-    public static async Task<Rig> StartAsync(Func<FtpServerOptions, FtpServerOptions>? change = null, TimeProvider? time = null, bool withPeople = true)
+    public static async Task<Rig> StartAsync(Func<ServerSettings, ServerSettings>? change = null, IReadOnlyList<SettingPin>? pins = null, bool withPeople = true)
     {
         var files = new MemoryFileStore();
-        var accounts = new FixedAccounts().Add(new Account { Name = "anna", Files = files }, "secret");
-        var options = new FtpServerOptions { Accounts = accounts, Listen = [new(IPAddress.Loopback, 0)], Active = new ActiveSettings { SourcePort = 0 } };
-        var server = new FtpServer(change?.Invoke(options) ?? options);
-        await server.StartAsync();
+        var anna = new Account { Name = "anna", Files = files };
         var store = await TestStore.OpenAsync();
+        var first = new ServerSettings { Listening = new ListeningSection { Addresses = [new(IPAddress.Loopback, 0)] }, Active = new ActiveSettings { SourcePort = 0 }, Tls = new TlsSection { Enabled = false } };
+        await store.Settings.AddAsync(change?.Invoke(first) ?? first, 0, "test", "", AuditEntry.Of(Actor.Server, DateTimeOffset.UtcNow, AuditActions.Create, "settings"), CancellationToken.None);
+        var settings = await SettingsService.LoadAsync(store.Settings, new SettingsHost { Accounts = new FixedAccounts().Add(anna, "secret") }, pins);
+        var server = new FtpServer(settings.Options());
+        await server.StartAsync();
+        settings.Attach(server.Control);
         if (withPeople) await People.AddAsync(store);
-        var console = await ConsoleServer.StartAsync(new ConsoleOptions { Server = server, Store = store, Listen = new(IPAddress.Loopback, 0), Time = time ?? TimeProvider.System, Version = "test" });
+        var console = await ConsoleServer.StartAsync(new ConsoleOptions
+        {
+            Server = server,
+            Store = store,
+            Settings = settings,
+            Files = files,
+            FindAccount = (name, _) => ValueTask.FromResult<Account?>(name == "anna" ? anna with { Access = AccessPolicy.ReadOnly } : null),
+            Listen = new(IPAddress.Loopback, 0),
+            Version = "test",
+        });
         return new Rig(server, store, console) { Files = files };
     }
 

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Portolan.Administration;
+using Portolan.Console;
+using Portolan.Server;
+
+namespace Portolan.Cli.Serve;
+
+/// <summary>Starts the console. Only who calls this loads the web server.</summary>
+internal static class ServeConsole
+{
+    /// <returns>The running console, and what the start says about it.</returns>
+    /// <exception cref="FailureException">Its address cannot be had.</exception>
+    public static async Task<(IAsyncDisposable Console, ConsoleLines Lines)> StartAsync(Session session, ServeSettings flags, ServeGround ground, ServeStore store, FtpServer server, ILoggerFactory log)
+    {
+        var section = store.Settings.Effective.Console;
+        var certificate = await FindCertificateAsync(section, ground, server, session);
+        try
+        {
+            var console = await ConsoleServer.StartAsync(new ConsoleOptions
+            {
+                Server = server,
+                Store = store.Store,
+                Settings = store.Settings,
+                Files = ground.Files,
+                FindAccount = ground.FindAccountAsync,
+                CertificateFolder = store.Settings.Effective.Tls is { Enabled: true, CertificateFile: null } ? ground.CertificateFolder : null,
+                Listen = section.Listen,
+                TryNextPorts = flags.Console is null,
+                Certificate = certificate,
+                Log = log,
+                Version = ConnectBlock.Version,
+            }, session.Interrupts.Orderly);
+            if (certificate is null && !IPAddress.IsLoopback(section.Listen.Address)) session.Messages.Warning(session.Texts.ConsoleInClear(section.Listen.ToString()));
+            var isMoved = console.Address.Port != section.Listen.Port && section.Listen.Port != 0;
+            return (console, new ConsoleLines(console.Address, console.FirstRunLink, isMoved ? section.Listen.Port : null));
+        }
+        catch (IOException e)
+        {
+            throw new FailureException(new Failure(ExitCode.CannotListen, session.Texts.ConsoleFailed(section.Listen.ToString(), e.InnerException is AddressInUseException ? session.Texts.AddressTaken : e.Message)), e);
+        }
+    }
+
+    private static async Task<Func<X509Certificate2Collection>?> FindCertificateAsync(ConsoleSection section, ServeGround ground, FtpServer server, Session session)
+    {
+        switch (section.Certificate)
+        {
+            case ConsoleCertificate.Own:
+                var own = await ground.FindConsoleCertificateAsync(session.Interrupts.Orderly);
+                return () => own.Current;
+            case ConsoleCertificate.Ftp:
+                if (server.Control.Options.Tls.Certificates is null) throw new FailureException(ExitCode.Settings, session.Texts.ConsoleCertNeedsTls);
+                var last = server.Control.Options.Tls.Certificates;
+                // TLS for FTP may be switched off meanwhile; the console's stays as it was.
+                return () => (last = server.Control.Options.Tls.Certificates ?? last).Current;
+            default:
+                return null;
+        }
+    }
+}
+
+/// <summary>What the start says about the console.</summary>
+/// <param name="FirstRun">The one-time link; null where there is an administrator.</param>
+/// <param name="TakenPort">The port it should have had; null where it has it.</param>
+internal sealed record ConsoleLines(Uri Address, Uri? FirstRun, int? TakenPort);

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Portolan.Administration;
+using Portolan.Console.Problems;
+using Portolan.Console.Security;
+using Portolan.Console.Wire;
+
+namespace Portolan.Console.Endpoints;
+
+/// <summary>Users that share terms.</summary>
+internal static class GroupsEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/groups", ListAsync).Needs(Role.ReadOnly).WithSummary("All groups");
+        api.MapPost("/groups", CreateAsync).Needs(Role.Operator).WithSummary("Adds a group").Accepts<Group>("application/json");
+        api.MapGet("/groups/{name}", FindAsync).Needs(Role.ReadOnly).WithSummary("One group");
+        api.MapPut("/groups/{name}", ChangeAsync).Needs(Role.Operator).WithSummary("Replaces a group; If-Match holds the version it was made from").Accepts<Group>("application/json");
+        api.MapDelete("/groups/{name}", RemoveAsync).Needs(Role.Operator).WithSummary("Takes a group away; its users stay and lose it");
+    }
+
+    private static async Task<PageView<GroupView>> ListAsync(ConsoleContext console, HttpContext http)
+    {
+        var groups = await console.Store.Users.ListGroupsAsync(http.RequestAborted);
+        var members = await CountMembersAsync(console, http.RequestAborted);
+        return new PageView<GroupView>([.. groups.Select(group => View(group, members))], Next: null, groups.Count);
+    }
+
+    private static async Task<GroupView> FindAsync(string name, ConsoleContext console, HttpContext http)
+    {
+        var group = await console.Store.Users.FindGroupAsync(name, http.RequestAborted) ?? throw ProblemException.NotFound(name);
+        ETags.Set(http, group.Version);
+        return View(group, await CountMembersAsync(console, http.RequestAborted));
+    }
+
+    private static async Task<GroupView> CreateAsync(JsonObject body, ConsoleContext console, HttpContext http)
+    {
+        var wish = DocumentReader.Read(body, AdministrationJson.Default.Group);
+        if (await console.Store.Users.FindGroupAsync(wish.Name, http.RequestAborted) is not null) throw new ProblemException(409, ("The name is taken", "名称已存在"));
+        return await SaveAsync(wish with { Version = 0 }, before: null, AuditActions.Create, console, http);
+    }
+
+    private static async Task<GroupView> ChangeAsync(string name, JsonObject body, ConsoleContext console, HttpContext http)
+    {
+        body["name"] = name; // a name stays
+        var before = await console.Store.Users.FindGroupAsync(name, http.RequestAborted) ?? throw ProblemException.NotFound(name);
+        var wish = DocumentReader.Read(body, AdministrationJson.Default.Group);
+        return await SaveAsync(wish with { Version = ETags.Read(http) ?? before.Version }, before, AuditActions.Change, console, http);
+    }
+
+    private static async Task<IResult> RemoveAsync(string name, ConsoleContext console, HttpContext http)
+    {
+        if (!await console.Store.Users.RemoveGroupAsync(name, Audit(AuditActions.Remove, name, [], console, http), http.RequestAborted)) throw ProblemException.NotFound(name);
+        return Results.NoContent();
+    }
+
+    private static async Task<GroupView> SaveAsync(Group group, Group? before, string action, ConsoleContext console, HttpContext http)
+    {
+        var changes = DocumentDiff.Between(before is null ? null : ToJson(before), ToJson(group));
+        var saved = await console.Store.Users.SaveGroupAsync(group, Audit(action, group.Name, changes, console, http), http.RequestAborted);
+        ETags.Set(http, saved.Version);
+        return View(saved, await CountMembersAsync(console, http.RequestAborted));
+    }
+
+    private static JsonNode? ToJson(Group group) => JsonSerializer.SerializeToNode(group with { Version = 0 }, AdministrationJson.Default.Group);
+
+    private static async ValueTask<Dictionary<string, int>> CountMembersAsync(ConsoleContext console, CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var page = await console.Store.Users.ListAsync(new PageRequest(cursor, PageRequest.MostItems), null, cancellationToken);
+            foreach (var group in page.Items.SelectMany(user => user.Groups)) counts[group] = counts.GetValueOrDefault(group) + 1;
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return counts;
+    }
+
+    private static GroupView View(Group group, Dictionary<string, int> members) => new(group.Name, group.Note, group.Terms, members.GetValueOrDefault(group.Name), group.Version);
+
+    private static AuditEntry Audit(string action, string name, IReadOnlyList<Change> changes, ConsoleContext console, HttpContext http) =>
+        AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), action, "group:" + name, changes);
+}
