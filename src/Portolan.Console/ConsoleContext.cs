@@ -18,6 +18,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         Throttle = new LoginThrottle(options.Time);
         FirstRun = new FirstRun(options.Store.Access);
         Passwords = new Passwords();
+        Users = new AccountsService(options.Store.Users, options.Accounts, options.Time);
+        Backup = new BackupService(options.Store, options.Settings, Users, options.Time);
+        Retention = new HistoryRetention(this);
         Live = new LiveStreams();
         Rates = new RateHistory(options.Server.Control, options.Time, Live);
         TlsUse = new TlsUse();
@@ -46,6 +49,15 @@ internal sealed class ConsoleContext : IAsyncDisposable
 
     public Passwords Passwords { get; }
 
+    public SettingsService Settings => Options.Settings;
+
+    /// <summary>Changes of users and groups.</summary>
+    public AccountsService Users { get; }
+
+    public BackupService Backup { get; }
+
+    public HistoryRetention Retention { get; }
+
     /// <summary>Whoever watches, by server-sent events.</summary>
     public LiveStreams Live { get; }
 
@@ -65,6 +77,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         await FirstRun.OpenAsync(cancellationToken);
         Feed.Start();
         Rates.Start();
+        Retention.Start();
     }
 
     public async ValueTask DisposeAsync()
@@ -72,5 +85,6 @@ internal sealed class ConsoleContext : IAsyncDisposable
         Feed.Dispose();
         Meters.Dispose();
         await Rates.DisposeAsync();
+        await Retention.DisposeAsync();
     }
 }

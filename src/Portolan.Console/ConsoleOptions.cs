@@ -22,11 +22,14 @@ public sealed record ConsoleOptions
 
     public required SettingsService Settings { get; init; }
 
+    /// <summary>The stored users as the server sees them.</summary>
+    public required StoredAccounts Accounts { get; init; }
+
     /// <summary>The server's files, for administrators; null where it has none of its own.</summary>
     public IFileStore? Files { get; init; }
 
-    /// <summary>An FTP user's account, as after a login; null where there is none.</summary>
-    public Func<string, CancellationToken, ValueTask<Account?>>? FindAccount { get; init; }
+    /// <summary>Finds users that are not stored (the command line's); null where there is none of that name.</summary>
+    public Func<string, Account?>? FindAccount { get; init; }
 
     /// <summary>Where a new certificate of the FTP server is put and followed; null where somebody else cares for it.</summary>
     public string? CertificateFolder { get; init; }

@@ -3,14 +3,13 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portolan.Console.Endpoints;
-using Portolan.Console.Pages;
 using Portolan.Console.Problems;
 using Portolan.Console.Security;
 using Portolan.Console.Wire;
@@ -44,7 +43,8 @@ public sealed class ConsoleServer : IAsyncDisposable
     {
         for (var next = 0; ; next++)
         {
-            var listen = new IPEndPoint(options.Listen.Address, options.Listen.Port + next);
+            // Behind the last one, whichever the system has.
+            var listen = new IPEndPoint(options.Listen.Address, next <= MostNextPorts ? options.Listen.Port + next : 0);
             var context = new ConsoleContext(options);
             var web = Build(context, listen);
             try
@@ -57,7 +57,7 @@ public sealed class ConsoleServer : IAsyncDisposable
             {
                 await web.DisposeAsync();
                 await context.DisposeAsync();
-                if (e is not IOException { InnerException: AddressInUseException } || !options.TryNextPorts || next == MostNextPorts) throw;
+                if (e is not IOException { InnerException: AddressInUseException } || !options.TryNextPorts || next > MostNextPorts) throw;
             }
         }
     }
@@ -78,6 +78,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         builder.Services.AddSingleton<ILoggerFactory>(new FrameworkLog(options.Log));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRoutingCore();
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // then a problem can say what is wrong
         builder.Services.ConfigureHttpJsonOptions(json => ConsoleJson.Configure(json.SerializerOptions));
         builder.Services.AddOpenApi("v1", ApiDocument.Configure);
         builder.WebHost.UseKestrelCore();
@@ -90,7 +91,6 @@ public sealed class ConsoleServer : IAsyncDisposable
         web.UseRouting();
         web.Use(AccessGate.CheckAsync);
         Api.Map(web);
-        web.MapFallback(StaticPages.ServeAsync).Open().ExcludeFromDescription();
         return web;
     }
 

@@ -112,8 +112,8 @@ public sealed class AccessTests
     {
         ["GET /healthz"] = Least.Everybody,
         ["GET /metrics"] = Least.Metrics,
-        ["* /{*path:nonfile}"] = Least.Everybody,
-        ["* /api/{**rest}"] = Least.Everybody,
+        ["GET /{*path}"] = Least.Everybody,
+        ["HEAD /{*path}"] = Least.Everybody,
         ["GET /api/v1/first-run"] = Least.Everybody,
         ["POST /api/v1/first-run"] = Least.Everybody,
         ["POST /api/v1/session"] = Least.Everybody,
@@ -180,6 +180,9 @@ public sealed class AccessTests
         ["PUT /api/v1/administrators/{name}"] = Least.Administrator,
         ["DELETE /api/v1/administrators/{name}"] = Least.Administrator,
         ["GET /api/v1/audit"] = Least.Administrator,
+        ["GET /api/v1/backup"] = Least.Administrator,
+        ["POST /api/v1/backup/diff"] = Least.Administrator,
+        ["PUT /api/v1/backup"] = Least.Administrator,
     };
 
     internal static IEnumerable<(string Name, RouteEndpoint Endpoint)> EndpointsOf(Rig rig) =>
@@ -190,7 +193,7 @@ public sealed class AccessTests
     private static Task<HttpResponseMessage> AskAsync(ApiClient client, string name)
     {
         var (method, pattern) = (name.Split(' ')[0], name.Split(' ')[1]);
-        var path = pattern.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{version:long}", "999999", StringComparison.Ordinal).Replace("{*path:nonfile}", "", StringComparison.Ordinal).Replace("{**rest}", "nothing", StringComparison.Ordinal)
+        var path = pattern.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{version:long}", "999999", StringComparison.Ordinal).Replace("{*path}", "", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{documentName?}", "", StringComparison.Ordinal);
         path = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "nobody", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
         return client.SendAsync(method == "*" ? "GET" : method, path, method is "POST" or "PUT" or "PATCH" ? new JsonObject() : null, completion: HttpCompletionOption.ResponseHeadersRead);

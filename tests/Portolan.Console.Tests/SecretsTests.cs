@@ -32,7 +32,8 @@ public sealed class SecretsTests
             if (path.Contains('{', StringComparison.Ordinal)) continue;
             using var answer = await boss.SendAsync("GET", path);
             var text = await answer.Content.ReadAsStringAsync();
-            Assert.All(secrets, secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{path} shows {secret}"));
+            // A backup restores passwords: their hashes are in it, and nothing else.
+            Assert.All(secrets.Where(secret => path != "/api/v1/backup" || secret != "$pbkdf2"), secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{path} shows {secret}"));
             looked++;
         }
         Assert.InRange(looked, 25, 200);

@@ -79,10 +79,43 @@ public sealed class UsersTests
     {
         await using var rig = await Rig.StartAsync();
         using var client = rig.As(ApiScope.Operator);
-        await client.PostAsync("/api/v1/users", new JsonObject { ["name"] = "anna", ["password"] = "pass" });
-        var trial = await client.PostAsync("/api/v1/users/anna/try", new JsonObject { ["path"] = "/nothing/../there" });
-        Assert.Equal("/there", (string?)trial["path"]);
-        Assert.Equal(["list", "read"], trial["rights"]!.AsArray().Select(right => (string)right!));
-        Assert.Equal("Nothing is there yet.", (string?)trial["why"]);
+        await client.PostAsync("/api/v1/users", new JsonObject { ["name"] = "bob", ["password"] = "pass", ["terms"] = new JsonObject { ["home"] = "{user}", ["rights"] = new JsonArray(new JsonObject { ["path"] = "/", ["rights"] = "ro" }) } });
+        var trial = await client.PostAsync("/api/v1/users/bob/try", new JsonObject { ["path"] = "/nothing/../there" });
+        Assert.Equal(("/there", "home", "ro"), ((string?)trial["path"], (string?)trial["store"], (string?)trial["rights"]));
+        Assert.EndsWith("/bob/there", (string)trial["realPath"]!, StringComparison.Ordinal);
+        Assert.NotEmpty((string)trial["why"]!);
+    }
+
+    [Fact]
+    public async Task User_Created_LogsInByFtpAndTheirFilesAreSeenHere()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Operator);
+        await client.PostAsync("/api/v1/users", new JsonObject { ["name"] = "bob", ["password"] = "pass", ["terms"] = new JsonObject { ["home"] = "{user}" } });
+        using (var ftp = await RawFtp.LoginAsync(rig.Ftp, "bob", "pass")) await ftp.UploadAsync("/hello.txt", "hello"u8.ToArray());
+        Assert.Equal("hello", await client.GetTextAsync("/api/v1/files/preview?path=/hello.txt&as=bob"));
+        Assert.NotNull((string?)(await client.GetAsync("/api/v1/users/bob"))["lastLogin"]);
+        await client.PutAsync("/api/v1/users/bob", new JsonObject { ["disabled"] = true });
+        using var refused = await RawFtp.ConnectAsync(rig.Ftp);
+        await refused.SendAsync("USER bob", 331);
+        await refused.SendAsync("PASS pass", 530);
+    }
+
+    [Fact]
+    public async Task Backup_ExportedChangedImported_HoldsAgain()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var boss = rig.As(ApiScope.Administrator);
+        await boss.PostAsync("/api/v1/users", new JsonObject { ["name"] = "bob", ["password"] = "pass" });
+        var backup = await boss.GetAsync("/api/v1/backup");
+        (await boss.SendAsync("PATCH", "/api/v1/settings", new JsonObject { ["/greeting"] = "Changed." })).Dispose();
+        (await boss.SendAsync("DELETE", "/api/v1/users/bob")).Dispose();
+        var changes = (await boss.PostAsync("/api/v1/backup/diff", backup.DeepClone()))["changes"]!.AsArray();
+        Assert.Contains(changes, change => (string?)change!["field"] == "/settings/greeting");
+        Assert.Contains(changes, change => ((string)change!["field"]!).StartsWith("/users/bob", StringComparison.Ordinal));
+        await boss.PutAsync("/api/v1/backup", backup.DeepClone());
+        Assert.Empty((await boss.PostAsync("/api/v1/backup/diff", backup.DeepClone()))["changes"]!.AsArray());
+        Assert.Equal("Portolan FTP server ready.", rig.Server.Control.Options.Greeting);
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp, "bob", "pass");
     }
 }

@@ -33,8 +33,8 @@ internal sealed class ConnectBlock
         block.AddTls();
         block.AddPassive(settings);
         block._rows.Add((session.Texts.ActiveLabel, ActiveSource.Describe(server, session.Texts)));
-        block.AddTrial();
         if (console is not null) block.AddConsole(console);
+        block.AddTrial();
         var isJson = settings.LogFormat == LogFormat.Json;
         block.Write(isJson ? session.Shell.Error : session.Shell.Out, isJson ? session.Shell.IsRichError : session.Shell.IsRichOut);
     }
@@ -52,7 +52,7 @@ internal sealed class ConnectBlock
         {
             Add(_texts.UserLabel, user.Name);
             if (user.NewPassword is { } password) Add(_texts.PasswordLabel, $"{password}   ({_texts.ShownOnce})");
-            else if (user.StoredIn is { } file) Add(_texts.PasswordLabel, _texts.PasswordKept(file));
+            else if (user.IsStored) Add(_texts.PasswordLabel, _texts.PasswordKept);
         }
     }
 

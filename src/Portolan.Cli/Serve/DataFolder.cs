@@ -7,7 +7,8 @@ internal sealed class DataFolder(string path)
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    public string Accounts => System.IO.Path.Combine(Path, "accounts.json");
+    /// <summary>Where former versions kept the users; taken into the store once.</summary>
+    public string FormerAccounts => System.IO.Path.Combine(Path, "accounts.json");
 
     public string Files => System.IO.Path.Combine(Path, "files");
 

@@ -17,6 +17,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     private readonly DataFolder _data = DataFolder.Find(settings.Data, session.Shell);
     private LocalFileStore? _files;
     private ServerAccounts? _accounts;
+    private StoredAccounts? _stored;
     private CertificateSource? _consoleCertificate;
     private (string File, string? Key, CertificateSource Source)? _named;
 
@@ -46,7 +47,17 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     public IFileStore? Files => _files;
 
     /// <summary>What the settings need of this program.</summary>
-    public SettingsHost Host => new() { Accounts = _accounts!.Store, Certificate = CertificateFor, Engine = TlsEngineName.Find(settings.TlsEngine, session), DefaultListen = [new IPEndPoint(ListenAddress.Everywhere, 21)] };
+    public SettingsHost Host => new()
+    {
+        Accounts = new OwnBeforeStored(_accounts!, _stored!),
+        Certificate = CertificateFor,
+        Engine = TlsEngineName.Find(settings.TlsEngine, session),
+        DefaultListen = [new IPEndPoint(ListenAddress.Everywhere, 21)],
+        Use = _stored!.Use,
+    };
+
+    /// <summary>The stored users.</summary>
+    public StoredAccounts Stored => _stored!;
 
     /// <summary>Where the running server writes itself down; null where it may leave nothing behind.</summary>
     public string? Record => MayStore ? _data.Record : null;
@@ -54,13 +65,16 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     public IReadOnlyList<KnownUser> Users => _accounts?.Users ?? [];
 
     /// <exception cref="FailureException">A folder, an account or the certificate cannot be used.</exception>
-    public async Task PrepareAsync(ServerSettings? stored, CancellationToken cancellationToken)
+    /// <param name="store">Null where the server needs none: it has users of its own and no console.</param>
+    public async Task PrepareAsync(IAdministrationStore? store, CancellationToken cancellationToken)
     {
+        var stored = store is null ? null : (await store.Settings.FindNewestAsync(cancellationToken))?.Document;
         Root = FindRoot(settings.Root ?? stored?.Files.Root);
         _files = new LocalFileStore(new LocalFileStoreOptions { Root = Root });
         _accounts = new ServerAccounts(session, _files);
+        if (store is not null) _stored = new StoredAccounts(store.Users, new PasswordCheck(), Root);
         if (settings.HasOwnUsers) _accounts.AddOwn(settings);
-        else InDataFolder(() => _accounts.AddStored(_data.Accounts));
+        else await _accounts.AddStoredAsync(store!.Users, _data.FormerAccounts, cancellationToken);
         if (MayStore) InDataFolder(_data.Create);
         if (!settings.NoTls && stored?.Tls is not { Enabled: false }) Certificate = await FindCertificateAsync(cancellationToken);
     }
@@ -94,14 +108,15 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     public async Task<CertificateSource> FindConsoleCertificateAsync(CancellationToken cancellationToken) =>
         _consoleCertificate ??= await FindOrMakeAsync(_data.ConsoleTls, cancellationToken);
 
-    /// <summary>An FTP user's account; null where there is none.</summary>
-    public ValueTask<Account?> FindAccountAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(_accounts?.Find(name));
+    /// <summary>A user of the command line; null where there is none of this name.</summary>
+    public Account? FindAccount(string name) => _accounts?.Find(name);
 
     public void Dispose()
     {
         Certificate?.Dispose();
         _consoleCertificate?.Dispose();
         _named?.Source.Dispose();
+        _stored?.Dispose();
         _files?.Dispose();
     }
 

@@ -19,7 +19,7 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
         using var log = ConsoleLog.Open(settings, session.Shell.OpenOut());
         // With users of its own and without a console a server needs no store at all.
         await using var store = settings is { NoConsole: true, HasOwnUsers: true } ? null : await ServeStore.OpenAsync(session, settings, ground, log);
-        if (store is null) await ground.PrepareAsync(stored: null, session.Interrupts.Orderly);
+        if (store is null) await ground.PrepareAsync(store: null, session.Interrupts.Orderly);
         var (server, note) = await StartAsync(store is null ? ground.OptionsFor : store.OptionsFor, log);
         await using (server)
         {

@@ -19,20 +19,22 @@ internal sealed class ServeStore : IAsyncDisposable
     public static async Task<ServeStore> OpenAsync(Session session, ServeSettings flags, ServeGround ground, Microsoft.Extensions.Logging.ILoggerFactory log)
     {
         IAdministrationStore? store = null;
+        var pins = PinnedFlags.Of(flags);
         try
         {
             store = ground.StoreFolder is { } folder
                 ? await SqlStore.OpenAsync(folder, log, cancellationToken: session.Interrupts.Orderly)
                 : await SqlStore.OpenInMemoryAsync(log, cancellationToken: session.Interrupts.Orderly);
-            await ground.PrepareAsync(await store.Settings.FindNewestAsync(session.Interrupts.Orderly) is { } newest ? newest.Document : null, session.Interrupts.Orderly);
-            var settings = await SettingsService.LoadAsync(store.Settings, ground.Host, PinnedFlags.Of(flags), system: LocalMachine.ReadPorts(), cancellationToken: session.Interrupts.Orderly);
+            await ground.PrepareAsync(store, session.Interrupts.Orderly);
+            var settings = await SettingsService.LoadAsync(store.Settings, ground.Host, pins, system: LocalMachine.ReadPorts(), cancellationToken: session.Interrupts.Orderly);
             return new ServeStore(store, settings);
         }
         catch (Exception e)
         {
             if (store is not null) await store.DisposeAsync();
             if (e is StoreUnusableException) throw new FailureException(new Failure(ExitCode.Settings, session.Texts.StoreUnusable(e.Message)), e);
-            if (e is RefusedException refused) throw new FailureException(new Failure(ExitCode.Settings, session.Texts.SettingsWrong(string.Join(' ', refused.Problems.Select(session.Texts.Say)))), e);
+            // What a flag says is the caller's; the rest is what stands in the store.
+            if (e is RefusedException refused) throw new FailureException(new Failure(IsOfFlag(refused, pins) ? ExitCode.Usage : ExitCode.Settings, session.Texts.SettingsWrong(string.Join(' ', refused.Problems.Select(session.Texts.Say)))), e);
             throw;
         }
     }
@@ -41,6 +43,9 @@ internal sealed class ServeStore : IAsyncDisposable
     /// <param name="listen">Where nobody says where.</param>
     public FtpServerOptions OptionsFor(IReadOnlyList<IPEndPoint> listen) =>
         Settings.Effective.Listening is { Addresses.Count: 0, ImplicitTls.Count: 0 } ? Settings.Options() with { Listen = listen } : Settings.Options();
+
+    private static bool IsOfFlag(RefusedException refused, IReadOnlyList<SettingPin> pins) =>
+        refused.Problems.Any(problem => pins.Any(pin => problem.Field == pin.Field || problem.Field.StartsWith(pin.Field + "/", StringComparison.Ordinal)));
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Portolan.Administration;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files;
 
@@ -7,6 +7,8 @@ namespace Portolan.Cli.Serve;
 /// <summary>Who may log in: the users of the command line, or the stored ones, or the one that the first start makes.</summary>
 internal sealed class ServerAccounts(Session session, IFileStore files)
 {
+    private const string FirstName = "portolan";
+    private const int MostShown = 5;
     private readonly FixedAccounts _accounts = new();
     private readonly List<KnownUser> _users = [];
     private readonly Dictionary<string, Account> _byName = new(StringComparer.Ordinal);
@@ -27,43 +29,21 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
         if (settings.UserFile is { } file) AddFile(file);
     }
 
-    /// <summary>The stored accounts; where there are none, one with a new password.</summary>
-    public void AddStored(string path)
+    /// <summary>The stored users, those of a former version's <c>accounts.json</c> among them; where there are none, one with a new password.</summary>
+    public async Task AddStoredAsync(IUserStore users, string formerFile, CancellationToken cancellationToken)
     {
-        var stored = Load(path);
-        if (stored is null)
+        await AccountsImport.RunAsync(formerFile, users, TimeProvider.System, cancellationToken);
+        if (await users.CountAsync(cancellationToken) == 0)
         {
-            var password = FirstPassword.Create();
-            var first = new StoredAccount("portolan", PasswordHash.Create(password).ToString(), FileRightsText.Format(FileRights.All));
-            new AccountsFile([first]).Save(path);
-            Add(first, path);
-            _users.Add(new KnownUser(first.Name, password, StoredIn: null));
+            var (first, password) = (FirstName, FirstPassword.Create());
+            var now = DateTimeOffset.UtcNow;
+            var user = new User { Name = first, PasswordHash = PasswordHash.Create(password).ToString(), CreatedAt = now };
+            await users.SaveAsync(user, AuditEntry.Of(Actor.Server, now, AuditActions.Create, "user:" + first), cancellationToken);
+            _users.Add(new KnownUser(first, password));
             return;
         }
-        foreach (var account in stored.Accounts)
-        {
-            Add(account, path);
-            _users.Add(new KnownUser(account.Name, NewPassword: null, path));
-        }
-    }
-
-    private AccountsFile? Load(string path)
-    {
-        try
-        {
-            return AccountsFile.Load(path);
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.AccountsBroken(path, e.Message)), e);
-        }
-    }
-
-    private void Add(StoredAccount account, string path)
-    {
-        if (!PasswordHash.TryParse(account.Password, out var hash) || !UserTerms.TryParse(account.Rights, out var terms))
-            throw new FailureException(ExitCode.Settings, session.Texts.AccountsBroken(path, account.Name));
-        Add(account.Name, terms.Rights ?? FileRights.All, terms, hash);
+        var some = await users.ListAsync(new PageRequest(Cursor: null, MostShown), search: null, cancellationToken);
+        _users.AddRange(some.Items.Select(user => new KnownUser(user.Name, NewPassword: null, IsStored: true)));
     }
 
     private void AddFile(string file)
@@ -97,7 +77,7 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
     private void Add(UserSpec user)
     {
         Add(user.Name, user.EffectiveRights, user.Terms, user.TakesAnyPassword ? null : user.Hash ?? PasswordHash.InMemory(user.Password ?? Ask(user.Name)));
-        _users.Add(new KnownUser(user.Name, NewPassword: null, StoredIn: null));
+        _users.Add(new KnownUser(user.Name, NewPassword: null));
     }
 
     private void Add(string name, FileRights rights, UserTerms terms, PasswordHash? password)
@@ -132,5 +112,5 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
 
 /// <summary>A user as the start of the server shows it.</summary>
 /// <param name="NewPassword">Only at the first start.</param>
-/// <param name="StoredIn">The file with the hash, where the password was shown before.</param>
-internal sealed record KnownUser(string Name, string? NewPassword, string? StoredIn);
+/// <param name="IsStored">The password was shown before, and can be changed in the console.</param>
+internal sealed record KnownUser(string Name, string? NewPassword, bool IsStored = false);

@@ -19,7 +19,7 @@ internal sealed partial class Texts
     public string RootOption => Say("Directory that users see as /. Otherwise 'files' in the data folder.", "用户看到的根目录。默认为数据目录中的 files。");
     public string UserOption => Say("Somebody who may log in. Without a password it is taken from PORTOLAN_PASSWORD or asked for. Nothing is stored. See the note on users below.",
         "允许登录的用户。未写密码时取自 PORTOLAN_PASSWORD 或在终端询问。不会存盘。见下方用户说明。");
-    public string UserFileOption => Say("File with one user a line, written as for --user; # begins a comment. The password may be a hash from accounts.json.", "用户文件，每行一个用户，写法同 --user；# 开头为注释。密码可用 accounts.json 中的哈希。");
+    public string UserFileOption => Say("File with one user a line, written as for --user; # begins a comment. The password may be a hash, $pbkdf2-sha256$….", "用户文件，每行一个用户，写法同 --user；# 开头为注释。密码可用哈希（$pbkdf2-sha256$…）。");
     public string PassivePortsOption => Say("Ports for passive mode, such as 50000-50010. Open exactly these on the firewall. Otherwise random ports above 1024.", "被动模式使用的端口，例如 50000-50010。请在防火墙上开放这些端口。默认使用 1024 以上的随机端口。");
     public string ExternalAddressOption => Say("IPv4 address or DNS name to announce in passive mode, when this server stands behind NAT.", "服务器位于 NAT 之后时，被动模式下对外通告的 IPv4 地址或域名。");
     public string ActivePortOption => Say("Port to dial from in active mode, or off to refuse active mode. Otherwise the control port less one (20).", "主动模式的源端口；off 表示禁用主动模式。默认为控制端口减一（即 20）。");
@@ -72,8 +72,8 @@ internal sealed partial class Texts
         + "可用的键：external:地址、external:域名 或 external:local（PASV 通告的地址，local 即客户端所连接的地址），epsv:on|off，active:on|off，"
         + "tls:required|optional，tls-session-reuse:off|prefer|require。");
     public string FirstStartNote => Say(
-        "Without --user and --user-file the first start makes a user with a password that is shown once and kept only as a hash in accounts.json. With them nothing is stored, and without --data the self-signed certificate is forgotten at the end too.",
-        "未给出 --user 和 --user-file 时，首次启动会创建一个用户，密码只显示一次，仅以哈希形式保存在 accounts.json。给出它们则不存盘；若也未给出 --data，自签名证书在退出后同样不保留。");
+        "Without --user and --user-file the first start makes a user with a password that is shown once and kept only as a hash in the data folder (portolan.db), where the console keeps settings, users and history too. With them nothing is stored, and without --data the self-signed certificate is forgotten at the end too.",
+        "未给出 --user 和 --user-file 时，首次启动会创建一个用户，密码只显示一次，仅以哈希形式保存在数据目录（portolan.db）中；控制台的设置、用户和历史也保存在那里。给出它们则不存盘；若也未给出 --data，自签名证书在退出后同样不保留。");
     public string StopNote => Say(
         "Ctrl-C or SIGTERM ends the server: it takes no new clients and lets running transfers finish within the drain time. A second one ends it at once.",
         "按 Ctrl-C 或发送 SIGTERM 停止服务器：不再接受新客户端，进行中的传输可在限定时间内完成。再次发出则立即结束。");
@@ -97,7 +97,7 @@ internal sealed partial class Texts
     public string ActiveLabel => Say("Active mode", "主动模式");
     public string TryLabel => Say("Try it", "试一试");
     public string ShownOnce => Say("shown only this once", "仅显示这一次");
-    public string PasswordKept(string file) => Say($"as shown at the first start (forgotten? delete {file} and start again)", $"首次启动时已显示（忘记时请删除 {file} 后重新启动）");
+    public string PasswordKept => Say("as shown at the first start; another one can be set in the console", "首次启动时已显示；可在控制台中重新设置");
     public string ImplicitTls(string address) => Say($"{address} (implicit TLS)", $"{address}（隐式 TLS）");
     public string TlsOff => Say("off: passwords and files travel in clear", "关闭：密码和文件以明文传输");
     public string TlsOptional(string subject) => Say($"explicit (AUTH TLS), certificate for {subject}", $"显式（AUTH TLS），证书：{subject}");
@@ -131,7 +131,6 @@ internal sealed partial class Texts
     public string ListenFailed(string detail) => Say($"The server cannot listen: {detail} Check the address behind --listen: it must be one of this machine.", $"服务器无法监听：{detail} 请检查 --listen 的地址，必须是本机地址。");
     public string RootMissing(string path) => Say($"The root folder {path} does not exist. Make it first, or name another behind --root.", $"根目录 {path} 不存在。请先创建，或用 --root 指定其他目录。");
     public string DataFolderFailed(string path, string detail) => Say($"The data folder {path} cannot be used: {detail} Name another behind --data.", $"数据目录 {path} 无法使用：{detail} 请用 --data 指定其他目录。");
-    public string AccountsBroken(string path, string detail) => Say($"{path} cannot be read: {detail} Correct it, or delete it to begin anew.", $"无法读取 {path}：{detail} 请更正，或删除后重新开始。");
     public string NotAPassiveRange(string text, string problem) => Say($"--passive-ports: {problem}.", $"--passive-ports：“{text}”无效。请写 1024 到 65535 之间的两个端口，小的在前，例如 50000-50010。（{problem}）");
     public string NotAnActivePort(string text) => Say($"--active-port: '{text}' is neither a port (0 to 65535, where 0 lets the system choose) nor 'off'.", $"--active-port：“{text}”既不是端口（0 到 65535，0 表示由系统选择），也不是 off。");
     public string NetworkSaysNothing(string text) => Say($"--network: '{text}' says nothing about a network. Write NETWORK=KEY:VALUE, such as 10.0.0.0/8=external:local,tls-session-reuse:off.", $"--network：“{text}”没有写明规则。请写作 网络=键:值，例如 10.0.0.0/8=external:local,tls-session-reuse:off。");

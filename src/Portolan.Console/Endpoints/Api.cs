@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Portolan.Administration;
-using Portolan.Console.Problems;
+using Portolan.Console.Pages;
 using Portolan.Console.Security;
 
 namespace Portolan.Console.Endpoints;
@@ -34,9 +34,8 @@ internal static class Api
         ApiKeysEndpoints.Map(api);
         AdministratorsEndpoints.Map(api);
         AuditEndpoints.Map(api);
-        // What begins like the API and is none of it is no page either.
-        web.Map("/api/{**rest}", NotFound).Open().ExcludeFromDescription();
+        BackupEndpoints.Map(api);
+        // Everything else is the page, or nothing.
+        web.MapMethods("/{*path}", [HttpMethods.Get, HttpMethods.Head], StaticPages.ServeAsync).Open().ExcludeFromDescription().WithOrder(int.MaxValue);
     }
-
-    private static void NotFound(HttpContext http) => throw ProblemException.NotFound(http.Request.Path);
 }

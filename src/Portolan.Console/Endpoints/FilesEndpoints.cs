@@ -21,7 +21,7 @@ internal static class FilesEndpoints
         api.MapGet("/files", ListAsync).Needs(Role.Operator).WithSummary("The entries of a directory, directories first");
         api.MapGet("/files/content", FileContent.SendAsync).Needs(Role.Operator).WithSummary("Downloads a file").Produces<string>(200, "application/octet-stream");
         api.MapGet("/files/preview", FileContent.PreviewAsync).Needs(Role.Operator).WithSummary("A picture, or the beginning of a text");
-        api.MapPut("/files/content", FileContent.ReceiveAsync).Needs(Role.Operator).WithSummary("Uploads a file; the old one stays until the new one is complete").Accepts<string>("application/octet-stream");
+        api.MapPut("/files/content", FileContent.ReceiveAsync).Needs(Role.Operator).WithSummary("Uploads a file, the body; the old one stays until the new one is complete");
         api.MapDelete("/files", RemoveAsync).Needs(Role.Operator).WithSummary("Deletes a file or a directory; ?recursive=true with all that is in it");
         api.MapPost("/files/rename", RenameAsync).Needs(Role.Operator).WithSummary("Renames or moves");
         api.MapPost("/files/directories", CreateAsync).Needs(Role.Operator).WithSummary("Makes a directory");
@@ -32,8 +32,9 @@ internal static class FilesEndpoints
     {
         if (string.IsNullOrEmpty(user))
             return new GuardedFiles(console.Options.Files ?? throw new ProblemException(409, ("This server has no files of its own", "此服务器没有自己的文件存储")), AccessPolicy.Full);
-        var account = console.Options.FindAccount is { } find ? await find(user, cancellationToken) : null;
-        return account is null ? throw ProblemException.NotFound(user) : new GuardedFiles(account.Files, account.Access);
+        var account = console.Options.FindAccount?.Invoke(user)
+            ?? (await console.Store.Users.FindAsync(user, cancellationToken) is { } stored ? await console.Options.Accounts.OpenAsync(stored, cancellationToken) : throw ProblemException.NotFound(user));
+        return new GuardedFiles(account.Files, account.Access);
     }
 
     public static VirtualPath PathOf(string? path) => VirtualPath.Parse(path ?? "/");

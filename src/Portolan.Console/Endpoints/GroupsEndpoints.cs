@@ -38,34 +38,35 @@ internal static class GroupsEndpoints
 
     private static async Task<GroupView> CreateAsync(JsonObject body, ConsoleContext console, HttpContext http)
     {
-        var wish = DocumentReader.Read(body, AdministrationJson.Default.Group);
+        var wish = Read(body);
         if (await console.Store.Users.FindGroupAsync(wish.Name, http.RequestAborted) is not null) throw new ProblemException(409, ("The name is taken", "名称已存在"));
-        return await SaveAsync(wish with { Version = 0 }, before: null, AuditActions.Create, console, http);
+        return await SaveAsync(wish with { Version = 0 }, console, http);
     }
 
     private static async Task<GroupView> ChangeAsync(string name, JsonObject body, ConsoleContext console, HttpContext http)
     {
-        body["name"] = name; // a name stays
         var before = await console.Store.Users.FindGroupAsync(name, http.RequestAborted) ?? throw ProblemException.NotFound(name);
-        var wish = DocumentReader.Read(body, AdministrationJson.Default.Group);
-        return await SaveAsync(wish with { Version = ETags.Read(http) ?? before.Version }, before, AuditActions.Change, console, http);
+        body["name"] = name; // a name stays
+        return await SaveAsync(Read(body) with { Version = ETags.Read(http) ?? before.Version }, console, http);
     }
 
-    private static async Task<IResult> RemoveAsync(string name, ConsoleContext console, HttpContext http)
-    {
-        if (!await console.Store.Users.RemoveGroupAsync(name, Audit(AuditActions.Remove, name, [], console, http), http.RequestAborted)) throw ProblemException.NotFound(name);
-        return Results.NoContent();
-    }
+    private static async Task<IResult> RemoveAsync(string name, ConsoleContext console, HttpContext http) =>
+        await console.Users.RemoveGroupAsync(name, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound(name);
 
-    private static async Task<GroupView> SaveAsync(Group group, Group? before, string action, ConsoleContext console, HttpContext http)
+    private static async Task<GroupView> SaveAsync(Group group, ConsoleContext console, HttpContext http)
     {
-        var changes = DocumentDiff.Between(before is null ? null : ToJson(before), ToJson(group));
-        var saved = await console.Store.Users.SaveGroupAsync(group, Audit(action, group.Name, changes, console, http), http.RequestAborted);
+        var saved = await console.Users.SaveGroupAsync(group, Caller.ActorOf(http), http.RequestAborted);
         ETags.Set(http, saved.Version);
         return View(saved, await CountMembersAsync(console, http.RequestAborted));
     }
 
-    private static JsonNode? ToJson(Group group) => JsonSerializer.SerializeToNode(group with { Version = 0 }, AdministrationJson.Default.Group);
+    /// <summary>What the body leaves out has its default.</summary>
+    private static Group Read(JsonObject body)
+    {
+        var whole = JsonSerializer.SerializeToNode(new Group { Name = "" }, AdministrationJson.Default.Group)!.AsObject();
+        DocumentReader.Lay(body, over: whole);
+        return DocumentReader.Read(whole, AdministrationJson.Default.Group);
+    }
 
     private static async ValueTask<Dictionary<string, int>> CountMembersAsync(ConsoleContext console, CancellationToken cancellationToken)
     {
@@ -82,7 +83,4 @@ internal static class GroupsEndpoints
     }
 
     private static GroupView View(Group group, Dictionary<string, int> members) => new(group.Name, group.Note, group.Terms, members.GetValueOrDefault(group.Name), group.Version);
-
-    private static AuditEntry Audit(string action, string name, IReadOnlyList<Change> changes, ConsoleContext console, HttpContext http) =>
-        AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), action, "group:" + name, changes);
 }

@@ -25,7 +25,7 @@ internal static class SettingsEndpoints
 
     private static SettingsView Read(ConsoleContext console, HttpContext http)
     {
-        var settings = console.Options.Settings;
+        var settings = console.Settings;
         ETags.Set(http, settings.Stored.Version);
         return new SettingsView(settings.Stored.Version, SettingsDocument.ToJson(settings.Effective), settings.Pinned, SettingsDocument.ToJson(new ServerSettings()), settings.RestartNeeded);
     }
@@ -34,14 +34,14 @@ internal static class SettingsEndpoints
     {
         if (ETags.Read(http) is not { } version)
             throw new ProblemException(428, ("The version is missing", "缺少版本号"), ("Send the header If-Match with the version that GET /settings gave.", "请在 If-Match 请求头中带上 GET /settings 返回的版本。"));
-        await console.Options.Settings.ChangeAsync(body, version, Caller.ActorOf(http), http.RequestAborted);
+        await console.Settings.ChangeAsync(body, version, Caller.ActorOf(http), http.RequestAborted);
         return Read(console, http);
     }
 
     /// <summary>Made on the version in force now, once more where somebody else was quicker: single values do not get in each other's way.</summary>
     private static async Task<SettingsView> ChangeAsync(JsonObject body, ConsoleContext console, HttpContext http)
     {
-        var settings = console.Options.Settings;
+        var settings = console.Settings;
         for (var isLastTry = false; ; isLastTry = true)
         {
             var version = ETags.Read(http) ?? settings.Stored.Version;
@@ -62,17 +62,17 @@ internal static class SettingsEndpoints
     private static ValidationView Validate(JsonObject body, ConsoleContext console, HttpContext http)
     {
         var language = RequestLanguage.Of(http);
-        var (errors, warnings) = console.Options.Settings.Check(body);
+        var (errors, warnings) = console.Settings.Check(body);
         return new ValidationView([.. errors.Select(problem => FieldProblem.Of(problem, language))], [.. warnings.Select(problem => FieldProblem.Of(problem, language))]);
     }
 
     private static async Task<PageView<SettingsChange>> HistoryAsync(ConsoleContext console, HttpContext http, int? limit, string? cursor) =>
-        (await console.Options.Settings.HistoryAsync(Paging.Request(limit, cursor), http.RequestAborted)).View(change => change);
+        (await console.Settings.HistoryAsync(Paging.Request(limit, cursor), http.RequestAborted)).View(change => change);
 
     private static async Task<SettingsView> UndoAsync(long version, ConsoleContext console, HttpContext http)
     {
         if (await console.Store.Settings.FindAsync(version, http.RequestAborted) is null) throw ProblemException.NotFound("version " + version.ToString(CultureInfo.InvariantCulture));
-        await console.Options.Settings.UndoAsync(version, Caller.ActorOf(http), http.RequestAborted);
+        await console.Settings.UndoAsync(version, Caller.ActorOf(http), http.RequestAborted);
         return Read(console, http);
     }
 

@@ -15,10 +15,10 @@ internal static class StaticPages
 
     public static async Task ServeAsync(HttpContext http)
     {
-        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)) throw new ProblemException(405, ("Only GET works here", "此处仅支持 GET"));
+        if (http.Request.Path.StartsWithSegments("/api")) throw ProblemException.NotFound(http.Request.Path);
         var path = http.Request.Path.Value!.TrimStart('/');
         var name = Exists(path) ? path : Page;
-        if (name == Page && Path.HasExtension(path) && path.StartsWith("assets/", StringComparison.Ordinal)) throw ProblemException.NotFound(path);
+        if (name == Page && path.StartsWith("assets/", StringComparison.Ordinal)) throw ProblemException.NotFound(path);
         var headers = http.Response.Headers;
         http.Response.ContentType = TypeOf(name);
         // Names of assets hold a hash of their content.

@@ -17,6 +17,7 @@ internal static class ProblemResponses
         try
         {
             await next(http);
+            if (!http.Response.HasStarted && Bare(http) is { } bare) await WriteAsync(http, bare);
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
@@ -24,6 +25,16 @@ internal static class ProblemResponses
             await WriteAsync(http, Explain(e, http));
         }
     }
+
+    /// <summary>Refusals of the framework itself have no body.</summary>
+    private static ProblemException? Bare(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest => new(400, ("The request cannot be read", "请求无法识别"), ("Look at its values and its JSON.", "请检查参数和 JSON。")),
+        StatusCodes.Status404NotFound => ProblemException.NotFound(http.Request.Path),
+        StatusCodes.Status405MethodNotAllowed => new(405, ("This method is not possible here", "此处不支持该方法")),
+        StatusCodes.Status415UnsupportedMediaType => new(415, ("This kind of content is not understood", "不支持该内容类型"), ("Send JSON with Content-Type: application/json.", "请发送 JSON，并带上 Content-Type: application/json。")),
+        _ => null,
+    };
 
     public static async Task WriteAsync(HttpContext http, ProblemException problem)
     {

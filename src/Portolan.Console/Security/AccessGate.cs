@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Portolan.Administration;
 using Portolan.Console.Problems;
@@ -17,8 +18,8 @@ internal static class AccessGate
     {
         if (http.GetEndpoint() is { } endpoint)
         {
-            // Where nobody said who may, nobody may.
-            var rule = endpoint.Metadata.GetMetadata<AccessRule>() ?? throw Denied();
+            // Where nobody said who may, nobody may. What is no address of ours is the framework's "wrong method" or "wrong content type".
+            var rule = endpoint.Metadata.GetMetadata<AccessRule>() ?? (endpoint is RouteEndpoint ? throw Denied() : new AccessRule(Role.ReadOnly));
             var console = http.RequestServices.GetRequiredService<ConsoleContext>();
             var caller = await FindCallerAsync(http, console);
             if (caller is not null) Caller.Set(http, caller);

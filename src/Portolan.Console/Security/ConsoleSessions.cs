@@ -50,6 +50,13 @@ internal sealed class ConsoleSessions(TimeProvider time)
             if (session.User == user && session != but) _sessions.TryRemove(hash, out _);
     }
 
+    /// <summary>Everybody logs in again.</summary>
+    public void EndAll(ConsoleSession? but)
+    {
+        foreach (var (hash, session) in _sessions)
+            if (session != but) _sessions.TryRemove(hash, out _);
+    }
+
     private void Sweep()
     {
         var now = time.GetUtcNow();

@@ -68,6 +68,7 @@ namespace Portolan.Console.Wire;
 [JsonSerializable(typeof(TryRequest))]
 [JsonSerializable(typeof(TryView))]
 [JsonSerializable(typeof(Dictionary<string, EffectiveView>))]
+[JsonSerializable(typeof(IReadOnlyList<Change>))]
 [JsonSerializable(typeof(PageView<EntryView>))]
 [JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(DirectoryRequest))]

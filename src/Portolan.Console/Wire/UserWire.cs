@@ -10,9 +10,9 @@ internal sealed record UserView(
     string Name, IReadOnlyList<string> Groups, bool Disabled, DateTimeOffset? ExpiresAt, bool AnyPassword, string? Note, Terms Terms, bool HasPassword, DateTimeOffset CreatedAt, long Version,
     UsageView Usage, DateTimeOffset? LastLogin)
 {
-    public static UserView Of(User user, Usage usage, DateTimeOffset? lastLogin) => new(
+    public static UserView Of(User user, UsageView usage, DateTimeOffset? lastLogin) => new(
         user.Name, user.Groups, user.Disabled, user.ExpiresAt, user.AnyPassword, user.Note, user.Terms, user.PasswordHash is not null, user.CreatedAt, user.Version,
-        UsageView.Of(usage), lastLogin);
+        usage, lastLogin);
 }
 
 /// <summary>What a user has used; the last two since midnight.</summary>
@@ -33,9 +33,11 @@ internal sealed record PasswordRequest(string Password);
 internal sealed record TryRequest(string Path);
 
 /// <summary>What a user would find at a path.</summary>
-/// <param name="RealPath">The folder of this machine; null where the store is no folder.</param>
+/// <param name="Store"><c>home</c>, or the path of the virtual folder that holds it.</param>
+/// <param name="RealPath">Where it lies on this machine.</param>
 /// <param name="Rights">Words, as <c>terms.rights</c> has them.</param>
-internal sealed record TryView(string Path, string? Store, string? RealPath, IReadOnlyList<string> Rights, string Why);
+/// <param name="Why">Which rule decides.</param>
+internal sealed record TryView(string Path, string Store, string RealPath, string Rights, string Why);
 
 /// <summary>One effective value and who says it: <c>user</c>, <c>group:NAME</c> or <c>server</c>.</summary>
 internal sealed record EffectiveView(JsonNode? Value, string Origin);

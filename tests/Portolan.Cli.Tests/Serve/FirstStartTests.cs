@@ -1,5 +1,7 @@
+using Portolan.Administration;
 using Portolan.Cli.Serve;
 using Portolan.Server.Accounts;
+using Portolan.Stores.Sql;
 
 namespace Portolan.Cli.Tests.Serve;
 
@@ -14,30 +16,31 @@ public sealed class FirstStartTests : IDisposable
     [Fact]
     public async Task Prepare_FirstStart_MakesAnAccountThatIsStoredAsAHashOnly()
     {
-        using var ground = await PrepareAsync(new ServeSettings { Data = _folder["data"] });
+        await using var store = await OpenStoreAsync();
+        using var ground = await PrepareAsync(new ServeSettings { Data = _folder["data"] }, store: store);
         var user = Assert.Single(ground.Users);
-        var stored = await File.ReadAllTextAsync(_folder["data/accounts.json"], TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(user.NewPassword!, stored, StringComparison.Ordinal);
-        var account = Assert.Single(AccountsFile.Load(_folder["data/accounts.json"])!.Accounts);
-        Assert.StartsWith("$pbkdf2-sha256$600000$", account.Password, StringComparison.Ordinal);
-        Assert.True(PasswordHash.TryParse(account.Password, out var hash) && hash!.Verify(user.NewPassword!));
+        var stored = (await store.Users.FindAsync(user.Name, TestContext.Current.CancellationToken))!;
+        Assert.StartsWith("$pbkdf2-sha256$600000$", stored.PasswordHash, StringComparison.Ordinal);
+        Assert.True(PasswordHash.TryParse(stored.PasswordHash!, out var hash) && hash!.Verify(user.NewPassword!));
     }
 
     [Fact]
     public async Task Prepare_FirstStart_KeepsSecretsToTheOwner()
     {
         if (OperatingSystem.IsWindows()) { Assert.Skip("Unix modes"); return; }
-        using var ground = await PrepareAsync(new ServeSettings { Data = _folder["data"] });
+        await using var store = await OpenStoreAsync();
+        using var ground = await PrepareAsync(new ServeSettings { Data = _folder["data"] }, store: store);
         Assert.Equal(OwnerReadWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder["data"]));
-        Assert.Equal(OwnerReadWrite, File.GetUnixFileMode(_folder["data/accounts.json"]));
+        Assert.Equal(OwnerReadWrite, File.GetUnixFileMode(_folder["data/portolan.db"]));
         Assert.Equal(OwnerReadWrite, File.GetUnixFileMode(_folder["data/tls/key.pem"]));
     }
 
     [Fact]
     public async Task Prepare_SecondStart_KeepsAccountAndCertificateAndShowsNoPassword()
     {
-        using var first = await PrepareAsync(new ServeSettings { Data = _folder["data"] });
-        using var second = await PrepareAsync(new ServeSettings { Data = _folder["data"] });
+        await using var store = await OpenStoreAsync();
+        using var first = await PrepareAsync(new ServeSettings { Data = _folder["data"] }, store: store);
+        using var second = await PrepareAsync(new ServeSettings { Data = _folder["data"] }, store: store);
         Assert.Null(Assert.Single(second.Users).NewPassword);
         Assert.Equal(first.Certificate!.Current[0].Thumbprint, second.Certificate!.Current[0].Thumbprint);
     }
@@ -96,7 +99,11 @@ public sealed class FirstStartTests : IDisposable
     {
         var file = Path.Combine(_folder.MakeFolder("data"), "accounts.json");
         await File.WriteAllTextAsync(file, "{ not json", TestContext.Current.CancellationToken);
-        var failure = await Assert.ThrowsAsync<FailureException>(() => PrepareAsync(new ServeSettings { Data = _folder["data"] }));
+        var settings = new ServeSettings { Data = _folder["data"] };
+        var session = new TestShell().Session();
+        using var ground = new ServeGround(session, settings);
+        using var log = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance;
+        var failure = await Assert.ThrowsAsync<FailureException>(() => ServeStore.OpenAsync(session, settings, ground, log));
         Assert.Equal(ExitCode.Settings, failure.Failure.Code);
         Assert.Equal("{ not json", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
@@ -128,10 +135,16 @@ public sealed class FirstStartTests : IDisposable
         Assert.Equal(100, passwords.Distinct().Count());
     }
 
-    private static async Task<ServeGround> PrepareAsync(ServeSettings settings, TestShell? shell = null)
+    private async Task<SqlStore> OpenStoreAsync()
+    {
+        new DataFolder(_folder["data"]).Create();
+        return await SqlStore.OpenAsync(_folder["data"], cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<ServeGround> PrepareAsync(ServeSettings settings, TestShell? shell = null, IAdministrationStore? store = null)
     {
         var ground = new ServeGround((shell ?? new TestShell()).Session(), settings);
-        await ground.PrepareAsync(TestContext.Current.CancellationToken);
+        await ground.PrepareAsync(store, TestContext.Current.CancellationToken);
         return ground;
     }
 

@@ -4,6 +4,7 @@ using Portolan.Server;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files;
 using Portolan.Server.Files.Memory;
+using Portolan.Testing;
 
 namespace Portolan.Console.Tests.Kit;
 
@@ -11,6 +12,9 @@ namespace Portolan.Console.Tests.Kit;
 public sealed class Rig : IAsyncDisposable
 {
     public const string Password = "correct horse battery";
+
+    private TempFolder _folder = null!;
+    private StoredAccounts _accounts = null!;
 
     private Rig(FtpServer server, IAdministrationStore store, ConsoleServer console) => (Server, Store, Console, Address) = (server, store, console, console.Address);
 
@@ -30,11 +34,13 @@ public sealed class Rig : IAsyncDisposable
     public static async Task<Rig> StartAsync(Func<ServerSettings, ServerSettings>? change = null, IReadOnlyList<SettingPin>? pins = null, bool withPeople = true)
     {
         var files = new MemoryFileStore();
+        var folder = new TempFolder();
         var anna = new Account { Name = "anna", Files = files };
         var store = await TestStore.OpenAsync();
         var first = new ServerSettings { Listening = new ListeningSection { Addresses = [new(IPAddress.Loopback, 0)] }, Active = new ActiveSettings { SourcePort = 0 }, Tls = new TlsSection { Enabled = false } };
         await store.Settings.AddAsync(change?.Invoke(first) ?? first, 0, "test", "", AuditEntry.Of(Actor.Server, DateTimeOffset.UtcNow, AuditActions.Create, "settings"), CancellationToken.None);
-        var settings = await SettingsService.LoadAsync(store.Settings, new SettingsHost { Accounts = new FixedAccounts().Add(anna, "secret") }, pins);
+        var stored = new StoredAccounts(store.Users, new PasswordCheck(), folder.Path);
+        var settings = await SettingsService.LoadAsync(store.Settings, new SettingsHost { Accounts = new AnnaFirst(new FixedAccounts().Add(anna, "secret"), stored), Use = stored.Use }, pins);
         var server = new FtpServer(settings.Options());
         await server.StartAsync();
         settings.Attach(server.Control);
@@ -45,11 +51,12 @@ public sealed class Rig : IAsyncDisposable
             Store = store,
             Settings = settings,
             Files = files,
-            FindAccount = (name, _) => ValueTask.FromResult<Account?>(name == "anna" ? anna with { Access = AccessPolicy.ReadOnly } : null),
+            Accounts = stored,
+            FindAccount = name => name == "anna" ? anna with { Access = AccessPolicy.ReadOnly } : null,
             Listen = new(IPAddress.Loopback, 0),
             Version = "test",
         });
-        return new Rig(server, store, console) { Files = files };
+        return new Rig(server, store, console) { Files = files, _folder = folder, _accounts = stored };
     }
 
     /// <summary>Nobody yet.</summary>
@@ -71,5 +78,14 @@ public sealed class Rig : IAsyncDisposable
         await Console.DisposeAsync();
         await Server.DisposeAsync();
         await Store.DisposeAsync();
+        _accounts.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Anna's files are in memory; everybody else is stored.</summary>
+    private sealed class AnnaFirst(FixedAccounts anna, StoredAccounts stored) : IAccountStore
+    {
+        public ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken) =>
+            request.User == "anna" ? anna.LoginAsync(request, cancellationToken) : stored.LoginAsync(request, cancellationToken);
     }
 }

@@ -1,0 +1,44 @@
+namespace Portolan.Console.History;
+
+/// <summary>Forgets history that is older than the settings keep, every hour.</summary>
+internal sealed class HistoryRetention(ConsoleContext console) : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _running;
+
+    public void Start() => _running = RunAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_running is not null) await _running;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(Interval, console.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token)) await ForgetAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // The console ends.
+        }
+    }
+
+    /// <summary>A store that fails now is asked again in an hour.</summary>
+    private async Task ForgetAsync()
+    {
+        try
+        {
+            await console.Store.History.ForgetAsync(console.Settings.Effective.History, console.Time.GetUtcNow(), _stop.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            console.Log.HistoryFailed(e);
+        }
+    }
+}
