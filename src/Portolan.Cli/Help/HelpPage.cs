@@ -56,7 +56,7 @@ internal sealed class HelpPage(Texts texts, int width) : SynchronousCommandLineA
         string.Join(' ', Lineage(command).Reverse().Select(c => c is RootCommand ? "portolan" : c.Name));
 
     /// <summary>As wide as the terminal, within what reads well.</summary>
-    public static int WidthOf(Shell shell) => shell.OutIsTerminal && Console.WindowWidth > 0 ? Math.Clamp(Console.WindowWidth, 60, 120) : 100;
+    public static int WidthOf(Shell shell) => shell.OutIsTerminal && System.Console.WindowWidth > 0 ? Math.Clamp(System.Console.WindowWidth, 60, 120) : 100;
 
     public static string OptionName(Option option)
     {

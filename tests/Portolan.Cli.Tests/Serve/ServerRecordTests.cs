@@ -77,7 +77,8 @@ public sealed class ServerRecordTests : IDisposable
     public async Task Ground_Record_OnlyWhereTheServerMayStore(bool hasOwnUsers, bool isDataNamed, bool expected)
     {
         using var ground = new ServeGround(new TestShell { Home = _data.Path }.Session(), new ServeSettings { Root = _data.Path, Data = isDataNamed ? _data["d"] : null, Users = hasOwnUsers ? ["a:b"] : [], NoTls = true });
-        await ground.PrepareAsync(TestContext.Current.CancellationToken);
+        await using var store = hasOwnUsers ? null : await Stores.Sql.SqlStore.OpenInMemoryAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await ground.PrepareAsync(store, TestContext.Current.CancellationToken);
         Assert.Equal(expected, ground.Record is not null);
         Assert.Equal(isDataNamed, Directory.Exists(_data["d"]));
     }
