@@ -26,6 +26,6 @@ internal static class ResponseHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
-        if (http.Request.Path.StartsWithSegments("/api") || http.Request.Path == "/metrics") headers.CacheControl = "no-store";
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || http.Request.Path == "/metrics") headers.CacheControl = "no-store";
     }
 }

@@ -67,9 +67,9 @@ public sealed partial class DocumentTests
         await client.RefusedAsync(HttpStatusCode.BadRequest, "POST", "/api/v1/api-keys", new System.Text.Json.Nodes.JsonObject { ["name"] = "x", ["scope"] = "everything" });
     }
 
-    [GeneratedRegex(@":long\}")]
+    [GeneratedRegex(@":long\}", RegexOptions.None, 60_000)]
     private static partial Regex Constraint();
 
-    [GeneratedRegex("""(src|href)\s*=\s*["']?(https?:)?//[^"'\s>]+""")]
+    [GeneratedRegex("""(src|href)\s*=\s*["']?(https?:)?//[^"'\s>]+""", RegexOptions.None, 60_000)]
     private static partial Regex Elsewhere();
 }

@@ -32,8 +32,8 @@ internal static class CertificateEndpoints
         if (console.Control.Options.Tls.Certificates is not { } source) throw new ProblemException(404, ("TLS is off", "TLS 已关闭"));
         var (own, folder) = (source.Current[0], console.Options.CertificateFolder);
         return new CertificateView(
-            own.Subject, own.Issuer, own.NotBefore.ToUniversalTime(), own.NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(own), NamesOf(own), own.SubjectName.RawData.AsSpan().SequenceEqual(own.IssuerName.RawData),
-            folder is null ? "file" : null, folder is not null, [.. source.Current.Skip(1).Select(one => new ChainView(one.Subject, one.Issuer, one.NotAfter.ToUniversalTime()))]);
+            own.Subject, own.Issuer, Utc(own.NotBefore), Utc(own.NotAfter), CertificateFingerprint.Sha256(own), NamesOf(own), own.SubjectName.RawData.AsSpan().SequenceEqual(own.IssuerName.RawData),
+            folder is null ? "file" : null, folder is not null, [.. source.Current.Skip(1).Select(one => new ChainView(one.Subject, one.Issuer, Utc(one.NotAfter)))]);
     }
 
     private static async Task<CertificateView> ReplaceAsync(CertificateUpload upload, ConsoleContext console, HttpContext http)
@@ -67,6 +67,8 @@ internal static class CertificateEndpoints
         await console.Store.Audit.AddAsync(AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), AuditActions.Certificate, how), http.RequestAborted);
         return Describe(console);
     }
+
+    private static DateTimeOffset Utc(DateTime local) => new(local.ToUniversalTime());
 
     private static List<string> NamesOf(X509Certificate2 certificate)
     {

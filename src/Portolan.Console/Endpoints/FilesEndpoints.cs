@@ -59,7 +59,7 @@ internal static class FilesEndpoints
     {
         while (entries.Count < MostEntries && reader.TryRead(out var name, out var facts))
         {
-            DateTimeOffset? modified = facts.Modified == DateTime.MinValue ? null : facts.Modified;
+            DateTimeOffset? modified = facts.Modified == DateTime.MinValue ? null : new DateTimeOffset(facts.Modified, TimeSpan.Zero);
             entries.Add(new EntryView(FtpText.Decode(name), EntryView.KindOf(facts.Kind), facts.Size, modified, Encoding.UTF8.GetString(perms.For(name, facts))));
         }
     }

@@ -49,6 +49,6 @@ internal static class OverviewEndpoints
             console.Options.Version, console.Control.StartedAt,
             [.. server.EndPoints.Select(endPoint => endPoint.ToString()), .. server.ImplicitTlsEndPoints.Select(endPoint => $"{endPoint} (TLS)")],
             certificate is null ? null : (options.Tls.Engine ?? TlsEngines.Default).Description,
-            certificate is null ? null : new CertificateMark(certificate.Subject, certificate.NotAfter.ToUniversalTime(), CertificateFingerprint.Sha256(certificate)));
+            certificate is null ? null : new CertificateMark(certificate.Subject, new DateTimeOffset(certificate.NotAfter.ToUniversalTime()), CertificateFingerprint.Sha256(certificate)));
     }
 }

@@ -83,8 +83,8 @@ internal static class SessionsEndpoints
 
     private static async ValueTask<TraceSummary> SummarizeAsync(TransferRow transfer, ConsoleContext console, Language language, CancellationToken cancellationToken)
     {
-        DataFailureCode.TryParse(transfer.Cause, out var failure);
-        var failed = failure == DataFailure.None || await ConnectionsEndpoints.FindTraceAsync(transfer.Id, console, cancellationToken) is not { } trace ? DataStep.None : trace.FailedStep;
+        var hasFailed = DataFailureCode.TryParse(transfer.Cause, out var failure);
+        var failed = !hasFailed || await ConnectionsEndpoints.FindTraceAsync(transfer.Id, console, cancellationToken) is not { } trace ? DataStep.None : trace.FailedStep;
         return new TraceSummary(
             transfer.Id.ToString(CultureInfo.InvariantCulture), transfer.At, transfer.Mode, transfer.Mode is "PORT" or "EPRT", transfer.Verb, transfer.Path, Words.Camel(transfer.Outcome),
             (int)failed, transfer.Cause, PictureMaker.TitleOf(failure, language));

@@ -13,7 +13,7 @@ internal sealed class HistoryRecorder(IHistoryStore history)
     private readonly ConcurrentDictionary<long, Running> _sessions = new();
 
     public void Started(SessionStarted started) =>
-        _sessions[started.Session] = new Running(history.NextId(started.At), started.Client, started.Local, started.At);
+        _sessions[started.Session] = new Running(history.NextId(Utc(started.At)), started.Client, started.Local, Utc(started.At));
 
     /// <summary>The row that a running session will have; null where it is not known.</summary>
     public long? RowOf(long session) => _sessions.TryGetValue(session, out var running) ? running.Row : null;
@@ -34,8 +34,8 @@ internal sealed class HistoryRecorder(IHistoryStore history)
         running?.Count(transfer);
         var row = new TransferRow
         {
-            Id = history.NextId(ended.At),
-            At = ended.At,
+            Id = history.NextId(Utc(ended.At)),
+            At = Utc(ended.At),
             Session = running?.Row ?? 0,
             User = transfer.User,
             Client = trace.ControlRemote?.Address ?? running?.Client.Address ?? IPAddress.None,
@@ -69,7 +69,7 @@ internal sealed class HistoryRecorder(IHistoryStore history)
             ClientPort = running.Client.Port,
             Local = running.Local,
             StartedAt = running.StartedAt,
-            EndedAt = ended.At,
+            EndedAt = Utc(ended.At),
             Reason = ended.Reason,
             Tls = last?.Tls is { } tls ? TlsWire.NameOf(tls.Protocol) : null,
             ClientName = last?.ClientName,
@@ -85,6 +85,8 @@ internal sealed class HistoryRecorder(IHistoryStore history)
 
     private static TransferOutcomeKind OutcomeOf(TransferRecord transfer) => transfer.Succeeded ? TransferOutcomeKind.Completed
         : transfer.Connection.Failure is DataFailure.Aborted or DataFailure.ServerClosed or DataFailure.ControlLost ? TransferOutcomeKind.Aborted : TransferOutcomeKind.Failed;
+
+    private static DateTimeOffset Utc(DateTime at) => new(at, TimeSpan.Zero);
 
     /// <summary>A session that runs. Counted by its own task only.</summary>
     private sealed class Running(long row, IPEndPoint client, IPEndPoint local, DateTimeOffset startedAt)

@@ -41,7 +41,7 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
                 TransferEnded(ended);
                 break;
             case SettingsApplied:
-                if (live.HasListeners) live.Send("settingsApplied", new SettingsAppliedView(happened.At));
+                if (live.HasListeners) live.Send("settingsApplied", new SettingsAppliedView(new DateTimeOffset(happened.At, TimeSpan.Zero)));
                 break;
             case FindingRaised raised:
                 if (live.HasListeners) live.Send("findingRaised", new FindingMark(raised.Finding.Code.ToText(), FindingView.SeverityOf(raised.Finding.Severity)));

@@ -15,7 +15,7 @@ internal static class StaticPages
 
     public static async Task ServeAsync(HttpContext http)
     {
-        if (http.Request.Path.StartsWithSegments("/api")) throw ProblemException.NotFound(http.Request.Path);
+        if (http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)) throw ProblemException.NotFound(http.Request.Path);
         var path = http.Request.Path.Value!.TrimStart('/');
         var name = Exists(path) ? path : Page;
         if (name == Page && path.StartsWith("assets/", StringComparison.Ordinal)) throw ProblemException.NotFound(path);

@@ -18,7 +18,7 @@ internal static class PictureMaker
         var cause = trace.Failure == DataFailure.None ? null : CauseCatalogue.Of(trace.Failure);
         var values = ValuesFor(trace, options);
         return new PictureView(
-            id, session, trace.Mode.Verb(), trace.Active, trace.StartedAt, Text(sequence.Client), sequence.Outside?.ToString(), Text(sequence.Server), trace.Announced?.ToString(),
+            id, session, trace.Mode.Verb(), trace.Active, StartOf(trace), Text(sequence.Client), sequence.Outside?.ToString(), Text(sequence.Server), trace.Announced?.ToString(),
             trace.TlsProtocol is { } tls ? new TlsResumption(tls, trace.TlsResumed) : null, trace.Bytes, trace.ReplyCode,
             [.. sequence.Control.Select(arrow => View(arrow, language))], [.. sequence.Data.Select(arrow => View(arrow, language))], Steps(trace, sequence, language),
             sequence.Between?.In(language), (int)sequence.FailedStep,
@@ -28,7 +28,7 @@ internal static class PictureMaker
     }
 
     public static TraceSummary Summarize(string id, DataConnectionTrace trace, Language language) => new(
-        id, trace.StartedAt, trace.Mode.Verb(), trace.Active, null, null, null, (int)trace.FailedStep,
+        id, StartOf(trace), trace.Mode.Verb(), trace.Active, null, null, null, (int)trace.FailedStep,
         trace.Failure == DataFailure.None ? null : trace.Failure.ToText(), TitleOf(trace.Failure, language));
 
     /// <summary>Null where nothing failed.</summary>
@@ -75,6 +75,8 @@ internal static class PictureMaker
     private static RemedyView View(Advice advice, AdviceValues values, Language language) => new(
         Words.Camel(advice.Where), advice.Where.Name().In(language), values.Fill(advice.Do.In(language)),
         [.. advice.Copy.Select(snippet => new CopyView(snippet.Product, values.Fill(snippet.Text)))]);
+
+    private static DateTimeOffset StartOf(DataConnectionTrace trace) => new(trace.StartedAt, TimeSpan.Zero);
 
     private static string Text(IPAddress? address) => address?.ToString() ?? "";
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Portolan.Administration;
 using Portolan.Console.Wire;
-using Portolan.Diagnosis;
 using Portolan.Server.Files;
 
 namespace Portolan.Console.Problems;
