@@ -44,8 +44,10 @@ public sealed class ProjectReferenceTests
         Assert.Empty(strays);
     }
 
+    /// <summary>The longest name of a room that it begins with: Portolan.Stores.Sql is one.</summary>
     private static string? RoomOf(string name) =>
-        name.StartsWith("Portolan.", StringComparison.Ordinal) ? string.Join('.', name.Split('.').Take(2)) : null;
+        Allowed.Keys.Where(room => name == room || name.StartsWith(room + ".", StringComparison.Ordinal)).MaxBy(room => room.Length)
+        ?? (name.StartsWith("Portolan.", StringComparison.Ordinal) ? name : null);
 
     private static IEnumerable<string> ReferencesOf(string project) =>
         from element in XDocument.Load(SourceTree.Projects.First(path => Path.GetFileNameWithoutExtension(path) == project)).Descendants("ProjectReference")

@@ -18,7 +18,7 @@ internal sealed class ServeStore : IAsyncDisposable
     /// <exception cref="FailureException">The store or the settings in it cannot be used.</exception>
     public static async Task<ServeStore> OpenAsync(Session session, ServeSettings flags, ServeGround ground, Microsoft.Extensions.Logging.ILoggerFactory log)
     {
-        IAdministrationStore? store = null;
+        SqlStore? store = null;
         var pins = PinnedFlags.Of(flags);
         try
         {
