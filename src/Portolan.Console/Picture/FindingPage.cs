@@ -26,6 +26,7 @@ internal static class FindingPage
         FindingCode.RangeInEphemeralPorts => ("The system may take ports of the passive range", "系统可能占用被动端口范围中的端口"),
         FindingCode.ActiveSourcePortNotPermitted => ("Active mode may not use its port", "主动模式无权使用其端口"),
         FindingCode.TlsNeverResumed => ("Clients never resume their TLS session", "有客户端从不恢复 TLS 会话"),
+        FindingCode.CertificateNotRenewed => ("The certificate could not be renewed", "证书续期失败"),
         _ => ("Clients fall back from EPSV to PASV", "有客户端从 EPSV 退回 PASV"),
     };
 
