@@ -110,7 +110,7 @@ public sealed class ReplyOrderTests
         await using var data = await client.BeginAsync("STOR a");
         await data.WriteAsync("12345");
         await client.CommandAsync("NOOP", 200);
-        await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer == "STOR /a: 5 bytes so far");
+        await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == "STOR /a: 5 bytes so far");
         Assert.Contains("STOR /a: 5 bytes so far", (await client.CommandAsync("STAT", 211)).Text);
         await client.CommandAsync("STAT /", 212);
         await client.CommandAsync("MLST /", 250);
@@ -153,7 +153,7 @@ public sealed class ReplyOrderTests
         await data.WriteAsync("be");
         await client.SendBytesAsync("QUIT\r\nNOOP\r\n");
         client.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Send); // as clients do behind their QUIT
-        await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer == "STOR /a: 2 bytes so far");
+        await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == "STOR /a: 2 bytes so far");
         await data.WriteAsync("fore");
         await data.FinishAsync();
         await client.ExpectAsync(226);
@@ -227,7 +227,7 @@ public sealed class ReplyOrderTests
         var before = "RETR /endless: 0 bytes so far";
         return Patience.UntilAsync(() =>
         {
-            var (last, now) = (before, server.Control.Sessions[0].Transfer!);
+            var (last, now) = (before, server.Control.Sessions[0].Transfer.Words()!);
             before = now;
             return last == now && now != "RETR /endless: 0 bytes so far";
         });

@@ -89,7 +89,7 @@ public sealed class TimeoutTests
         {
             await data.WriteAsync("x");
             var bytes = i;
-            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer == $"STOR /a: {bytes} bytes so far");
+            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == $"STOR /a: {bytes} bytes so far");
             await server.AdvanceAsync(100); // never as long as the stall limit, but over the idle limit altogether
         }
         await data.FinishAsync();
@@ -147,7 +147,7 @@ public sealed class TimeoutTests
         await using var client = await server.LoginAsync();
         await using var data = await client.BeginAsync("STOR a");
         await data.WriteAsync("part");
-        await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer == "STOR /a: 4 bytes so far");
+        await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == "STOR /a: 4 bytes so far");
         await server.AdvanceAsync(123);
         await client.ExpectAsync(426);
         Assert.Equal(DataFailure.Stalled, (await server.TransferAsync()).Connection.Failure);
@@ -164,7 +164,7 @@ public sealed class TimeoutTests
         var before = "";
         await Patience.UntilAsync(() =>
         {
-            var (last, now) = (before, server.Control.Sessions[0].Transfer!);
+            var (last, now) = (before, server.Control.Sessions[0].Transfer.Words()!);
             before = now;
             return last == now && !now.Contains(": 0 bytes", StringComparison.Ordinal);
         });

@@ -29,7 +29,7 @@ public sealed class UploadTests : IDisposable
         {
             var data = await client.BeginAsync($"STOR {target}");
             await data.WriteAsync(content.AsMemory(0, 1_234_567));
-            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer == $"STOR /{target}: 1234567 bytes so far");
+            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == $"STOR /{target}: 1234567 bytes so far");
             data.Reset();
             await client.ExpectAsync(426);
             Assert.Equal(target == "a" ? "old" : null, await server.GetTextAsync("/" + target));
@@ -53,7 +53,7 @@ public sealed class UploadTests : IDisposable
             await using var client = await server.LoginAsync();
             await using var data = await client.BeginAsync("STOR a");
             await data.WriteAsync("new content");
-            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer == "STOR /a: 11 bytes so far");
+            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == "STOR /a: 11 bytes so far");
             if (byReset) client.Reset();
             else client.Socket.Shutdown(System.Net.Sockets.SocketShutdown.Both);
             Assert.True(await data.IsClosedAsync());
@@ -261,7 +261,7 @@ public sealed class UploadTests : IDisposable
         {
             await using var data = await client.BeginAsync("STOR a");
             await data.WriteAsync(Wire[..split]);
-            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer == $"STOR /a: {split} bytes so far");
+            await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == $"STOR /a: {split} bytes so far");
             await data.WriteAsync(Wire[split..]);
             await data.FinishAsync();
             await client.ExpectAsync(226);

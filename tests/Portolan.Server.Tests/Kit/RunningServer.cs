@@ -168,7 +168,7 @@ internal sealed class RunningServer : IAsyncDisposable
         }
         await stopped.Soon("the server stops");
         Assert.Empty(Control.Sessions);
-        Assert.DoesNotContain(Control.PassivePorts, port => port.Waiting > 0);
+        Assert.DoesNotContain(Control.PassivePorts, port => port.Waiting.Count > 0);
         Assert.DoesNotContain(Transfers, transfer => transfer.Connection is { ReplyCode: 425 or 426 or 522, Failure: DataFailure.None }); // each has its named cause
         Assert.DoesNotContain(Log.Lines, line => line.Level >= LogLevel.Error && !_expectedErrors.Contains(line.Id));
         Assert.True(UnobservedExceptions.Seen.Count == 0, string.Join('\n', UnobservedExceptions.Seen));
