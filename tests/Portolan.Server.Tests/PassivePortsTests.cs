@@ -154,10 +154,10 @@ public sealed class PassivePortsTests : IDisposable
             using var channel = await ReserveAsync(settings, Client);
             Assert.InRange(channel!.Port, 1025, 65535);
             seen.Add(channel.Port);
-            Assert.Single(_ports.Snapshot());
+            Assert.Single(_ports.Snapshot(), port => !port.IsTaken);
         }
         Assert.True(seen.Count > 190, $"{seen.Count} different ports of 200");
-        Assert.Empty(_ports.Snapshot());
+        Assert.DoesNotContain(_ports.Snapshot(), port => !port.IsTaken); // another program may hold a port that was tried
     }
 
     [Fact]
