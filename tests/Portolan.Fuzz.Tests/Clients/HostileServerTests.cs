@@ -79,7 +79,11 @@ public sealed class HostileServerTests(ITestOutputHelper output)
         Data = DataModeOptions.Passive with { PassiveAddress = PassiveAddressPolicy.Peer, Remember = false },
         Timeouts = new TimeoutOptions
         {
-            Connect = TimeSpan.FromSeconds(2), DataConnect = TimeSpan.FromMilliseconds(400), Reply = TimeSpan.FromMilliseconds(400), IdleData = TimeSpan.FromMilliseconds(400), Abort = TimeSpan.FromMilliseconds(200),
+            Connect = TimeSpan.FromSeconds(2),
+            DataConnect = TimeSpan.FromMilliseconds(400),
+            Reply = TimeSpan.FromMilliseconds(400),
+            IdleData = TimeSpan.FromMilliseconds(400),
+            Abort = TimeSpan.FromMilliseconds(200),
         },
     };
 

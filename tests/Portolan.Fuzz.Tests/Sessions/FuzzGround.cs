@@ -65,7 +65,10 @@ internal sealed class FuzzGround : IAsyncDisposable, ILoggerFactory, ILogger
                 Tls = new TlsSettings { Certificates = ground._certificates, ClearCommandChannelAllowed = true },
                 Limits = new LimitSettings
                 {
-                    StallTimeout = TimeSpan.FromSeconds(2), IdleTimeout = TimeSpan.FromMinutes(2), LoginTimeout = TimeSpan.FromMinutes(2), MaxRecursiveEntries = 500,
+                    StallTimeout = TimeSpan.FromSeconds(2),
+                    IdleTimeout = TimeSpan.FromMinutes(2),
+                    LoginTimeout = TimeSpan.FromMinutes(2),
+                    MaxRecursiveEntries = 500,
                 },
             },
             ground);
