@@ -54,11 +54,12 @@ internal static class ServeCommand
         var noConsole = OptionFor.Flag("--no-console", texts.NoConsoleOption);
         command.AddSection(texts.ConsoleOptions, console, consoleCert, noConsole);
 
+        var runAs = OptionFor.Text("--run-as", "USER", texts.RunAsOption);
         var greeting = OptionFor.Text("--greeting", "TEXT", texts.GreetingOption);
         var log = OptionFor.Choice("--log", "FORMAT", texts.LogOption, texts, ("text", LogFormat.Text), ("json", LogFormat.Json));
         var logLevel = OptionFor.Choice("--log-level", "LEVEL", texts.LogLevelOption, texts, ("info", LogLevel.Information), ("trace", LogLevel.Trace),
             ("debug", LogLevel.Debug), ("warning", LogLevel.Warning), ("error", LogLevel.Error));
-        command.AddSection(texts.RunningOptions, greeting, log, logLevel);
+        command.AddSection(texts.RunningOptions, runAs, greeting, log, logLevel);
 
         command.Checks.AddRange([
             parsed => parsed.GetValue(key) is not null && parsed.GetValue(cert) is null ? texts.KeyWithoutCertificate : null,
@@ -96,6 +97,7 @@ internal static class ServeCommand
             Console = parsed.GetValue(console),
             ConsoleCertificate = IsGiven(parsed, consoleCert) ? parsed.GetValue(consoleCert) : null,
             NoConsole = parsed.GetValue(noConsole),
+            RunAs = parsed.GetValue(runAs),
             Greeting = parsed.GetValue(greeting),
             LogFormat = parsed.GetValue(log),
             LogLevel = parsed.GetValue(logLevel),

@@ -15,6 +15,7 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
 
     public async Task<int> RunAsync()
     {
+        if (settings.RunAs is { } user) RunAs.Become(user, session.Texts);
         using var ground = new ServeGround(session, settings);
         using var log = ConsoleLog.Open(settings, session.Shell.OpenOut());
         // With users of its own and without a console a server needs no store at all.

@@ -46,6 +46,7 @@ internal sealed record ServeSettings
     public bool NoConsole { get; init; }
 
     // Running
+    public string? RunAs { get; init; }
     public string? Greeting { get; init; }
     public LogFormat LogFormat { get; init; }
     public LogLevel LogLevel { get; init; }

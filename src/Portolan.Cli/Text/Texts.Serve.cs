@@ -40,6 +40,8 @@ internal sealed partial class Texts
     public string DrainTimeoutOption => Say("How long running transfers may go on when the server is stopped.", "停止服务器时，进行中的传输最多还可持续多久。");
     public string DataFolderOption => Say("Data folder: accounts, certificate and, unless --root says otherwise, the files. Otherwise PORTOLAN_DATA, /var/lib/portolan for root, or ~/.local/share/portolan.",
         "数据目录：存放账户、证书，以及（未指定 --root 时）文件。默认依次为 PORTOLAN_DATA、root 用户的 /var/lib/portolan、~/.local/share/portolan。");
+    public string RunAsOption => Say("Started as root: become this user and keep nothing of root but the right to open ports below 1024, such as 20 and 21 (Linux). Folders must belong to that user.",
+        "以 root 启动后切换为该用户，仅保留打开 1024 以下端口（如 20、21）的权限（Linux）。所用目录须归该用户所有。");
     public string GreetingOption => Say("Text of the greeting (220).", "欢迎语（220 应答的文字）。");
     public string ConsoleOption => Say("Address and port of the management console (a web page). Otherwise port 2180 of this machine only, or the next free one.", "管理控制台（网页）的地址和端口。默认为仅本机可访问的 2180 端口，若被占用则用下一个空闲端口。");
     public string ConsoleCertOption => Say("HTTPS for the console: own (a self-signed certificate of its own), ftp (the FTP server's certificate) or none. Otherwise none.", "控制台的 HTTPS：own（自带的自签名证书）、ftp（使用 FTP 服务器的证书）或 none。默认 none。");
@@ -55,6 +57,12 @@ internal sealed partial class Texts
     public string NoConsoleOption => Say("Do not start the management console.", "不启动管理控制台。");
     public string LogOption => Say("Log as text (one line for each event) or as json (one object a line).", "日志格式：text（每事件一行）或 json（每行一个对象）。");
     public string LogLevelOption => Say("Least level to log: trace (every command and reply), debug (also every data connection), info, warning or error.", "最低日志级别：trace（每条命令与应答）、debug（含每个数据连接）、info、warning 或 error。");
+
+    // What --run-as cannot do.
+    public string RunAsNeedsLinux => Say("--run-as works on Linux only.", "--run-as 仅适用于 Linux。");
+    public string NoSuchUser(string name) => Say($"This machine has no ordinary user '{name}' for --run-as.", $"本机没有可供 --run-as 使用的普通用户“{name}”。");
+    public string RunAsNeedsRoot(string name) => Say($"Only root can become '{name}': start as root, or leave --run-as away.", $"只有 root 能切换为“{name}”：请以 root 启动，或去掉 --run-as。");
+    public string RunAsFailed(string name, string reason) => Say($"Becoming '{name}' failed: {reason}", $"切换为“{name}”失败：{reason}");
 
     // Notes.
     public string UsersNote(string words, string tlsWords) => Say(
