@@ -69,9 +69,9 @@ public sealed class RunAsTests : IDisposable
         return _work[Path.Join("program", Path.GetFileName(Repository.Portolan))];
     }
 
-    private static int FreeLowPort()
+    private static ushort FreeLowPort()
     {
-        for (var port = 1000; port > 600; port -= 2)
+        for (ushort port = 1000; port > 600; port -= 2)
         {
             try
             {

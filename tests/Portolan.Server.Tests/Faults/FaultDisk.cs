@@ -8,7 +8,7 @@ namespace Portolan.Server.Tests.Faults;
 /// An ext4 file system in a file, mounted for one test, whose power can be cut by the kernel's own call for such tests (EXT4_IOC_SHUTDOWN): everything fails from then on,
 /// and what was not flushed is gone when it is mounted again. Needs root on Linux; tests skip where that is not so.
 /// </summary>
-internal sealed class FaultDisk : IDisposable
+internal sealed partial class FaultDisk : IDisposable
 {
     private const uint Shutdown = 0x8004587D; // _IOR('X', 125, __u32)
     private readonly string _image;
@@ -58,11 +58,11 @@ internal sealed class FaultDisk : IDisposable
         Directory.Delete(Path.GetDirectoryName(_mount)!, recursive: true);
     }
 
-    [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
-    private static extern int Control(SafeFileHandle file, nuint request, ref uint value);
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, nuint request, ref uint value);
 
-    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern nint Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint Open(string path, int flags);
 
     private void Stop(uint flags)
     {
@@ -75,7 +75,7 @@ internal sealed class FaultDisk : IDisposable
 
     private static bool TryRun(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

@@ -1,6 +1,4 @@
-using Portolan.Server.Files;
 using Portolan.Server.Files.Local;
-using Portolan.Server.Tests.Files;
 using Portolan.Server.Tests.Kit;
 using static Portolan.Server.Tests.Files.StoreActions;
 
