@@ -96,7 +96,7 @@ internal sealed class FuzzGround : IAsyncDisposable, ILoggerFactory, ILogger
         var left = string.Join(' ', Directory.EnumerateFileSystemEntries(Outside).Select(Path.GetFileName));
         if (left != "secret" || File.ReadAllText(Path.Join(Outside, "secret")) != Secret) yield return $"outside the root something changed: {left}";
         if (string.Join(' ', Directory.EnumerateDirectories(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)) != "outside root") yield return "beside the root something changed";
-        if (_server!.Control.PassivePorts.Sum(port => port.Waiting) is var waiting and > 0) yield return $"{waiting} clients wait on passive ports without a session";
+        if (_server!.Control.PassivePorts.Sum(port => port.Waiting.Count) is var waiting and > 0) yield return $"{waiting} clients wait on passive ports without a session";
     }
 
     /// <summary>What is wrong with text or data that came from the server; null where nothing is.</summary>
