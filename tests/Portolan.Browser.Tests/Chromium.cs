@@ -1,0 +1,56 @@
+using Microsoft.Playwright;
+
+namespace Portolan.Browser.Tests;
+
+/// <summary>The machine's own Chromium (Debian's package <c>chromium</c>), driven by Playwright.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    /// <summary>Generous, for machines that do much else meanwhile.</summary>
+    public const float Patience = 60_000;
+
+    private const string Program = "/usr/bin/chromium";
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Program)) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Program,
+            Timeout = Patience,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <summary>A browser window without history; <paramref name="signedIn"/> is the state of one that has logged in.</summary>
+    public async Task<IPage> OpenAsync(Look? look = null, string? signedIn = null)
+    {
+        Assert.SkipWhen(_browser is null, $"needs {Program} (package chromium)");
+        look ??= new Look();
+        var window = await _browser.NewContextAsync(new()
+        {
+            ViewportSize = new() { Width = look.Width, Height = look.Height },
+            ColorScheme = look.Dark ? ColorScheme.Dark : ColorScheme.Light,
+            Locale = look.Chinese ? "zh-CN" : "en-US",
+            ReducedMotion = ReducedMotion.Reduce,
+            StorageState = signedIn,
+        });
+        window.SetDefaultTimeout(Patience);
+        return await window.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>How a window looks.</summary>
+public sealed record Look(int Width = 1280, int Height = 860, bool Dark = false, bool Chinese = false)
+{
+    public static Look Phone { get; } = new(320, 720);
+}
