@@ -76,6 +76,19 @@ public sealed class ConnectionListener : IDisposable
         }
     }
 
+    /// <summary>A connection that stands already, without waiting; null where there is none. Null as well where the pending accept of <see cref="AcceptAsync"/> has taken it.</summary>
+    public TcpConnection? TryAccept()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && _acceptor?.TryAccept() is { } socket ? new TcpConnection(socket, _fast) : null;
+        }
+        catch (Exception e) when (SocketFaults.IsOfSocket(e))
+        {
+            return null; // whatever it is, the pending accept meets it as well
+        }
+    }
+
     public void Dispose()
     {
         if (_disposal.IsCancellationRequested)

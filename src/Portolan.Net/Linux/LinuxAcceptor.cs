@@ -29,11 +29,12 @@ internal sealed class LinuxAcceptor
     {
         while (true)
         {
-            var handle = _listener.SafeHandle;
-            if (SocketDescriptor.TryAccept(handle, out var remote) is { } socket) return Wrap(socket, remote!);
-            await _signals.Data.WaitAsync(handle, cancellationToken).ConfigureAwait(false);
+            if (TryAccept() is { } socket) return socket;
+            await _signals.Data.WaitAsync(_listener.SafeHandle, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    public TcpSocket? TryAccept() => SocketDescriptor.TryAccept(_listener.SafeHandle, out var remote) is { } socket ? Wrap(socket, remote!) : null;
 
     /// <summary>Ends the wait that is under way.</summary>
     public void Close() => _signals.Close();

@@ -262,7 +262,7 @@ internal sealed class ControlLoop
     /// <summary>The 421 of a time-out or a stop, and an orderly end; neither may keep a dead peer's session alive.</summary>
     private async ValueTask SayLastWordAsync()
     {
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2), _session.Time);
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2)); // by the real clock: the session's may leap, and take the 421 of a time-out with it
         try
         {
             if (!_closing && !_closeReplySaid && _session.CloseReply is { } reply) Say(reply);

@@ -80,6 +80,7 @@ internal sealed class PassiveChannel(
 
     public override void Dispose()
     {
+        if (Trace.Remote is null) port.TakeArrivals();
         port.Release(this);
         TaskCompletionSource<TcpConnection>? waiting;
         lock (_gate)

@@ -64,6 +64,12 @@ internal sealed class PassivePort
         _range.Released(this, channel);
     }
 
+    /// <summary>Hands over who has dialled already: before a client's wait is given up, so that its dial is not taken for the answer to its next PASV.</summary>
+    public void TakeArrivals()
+    {
+        while (_listener.TryAccept() is { } connection) HandOver(connection);
+    }
+
     /// <summary>Closes the port unless somebody waits on it.</summary>
     public bool TryClose()
     {

@@ -40,10 +40,18 @@ internal sealed class Wire(Socket socket) : IAsyncDisposable
         _stream = tls;
     }
 
+    /// <summary>Sends; where the server has ended the connection already, what it said is still there to be read, and shows that.</summary>
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
         using var limit = new CancellationTokenSource(Patience);
-        await _stream.WriteAsync(bytes, limit.Token);
+        try
+        {
+            await _stream.WriteAsync(bytes, limit.Token);
+        }
+        catch (IOException e) when (IsEnd(e))
+        {
+            return;
+        }
     }
 
     /// <summary>The next line without its CRLF; null at the end.</summary>
@@ -111,9 +119,11 @@ internal sealed class Wire(Socket socket) : IAsyncDisposable
         {
             throw new TimeoutException("nothing came", e);
         }
-        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        catch (IOException e) when (IsEnd(e))
         {
             return false; // the server may end what it refused with a reset
         }
     }
+
+    private static bool IsEnd(IOException e) => e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.Shutdown };
 }
