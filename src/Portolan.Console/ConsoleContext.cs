@@ -24,6 +24,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         Live = new LiveStreams();
         Rates = new RateHistory(options.Server.Control, options.Time, Live);
         TlsUse = new TlsUse();
+        Doctors = new DoctorDesk(this);
         Recorder = new HistoryRecorder(options.Store.History);
         Feed = new LiveFeed(this);
         Meters = new MeterReader(options.Server.Control.Meter);
@@ -51,6 +52,12 @@ internal sealed class ConsoleContext : IAsyncDisposable
 
     public SettingsService Settings => Options.Settings;
 
+    /// <summary>Bans, hooks and certificates.</summary>
+    public ServerWatch Watch => Options.Watch;
+
+    /// <summary>Keeps what invited doctors tell.</summary>
+    public DoctorDesk Doctors { get; }
+
     /// <summary>Changes of users and groups.</summary>
     public AccountsService Users { get; }
 
@@ -75,6 +82,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await FirstRun.OpenAsync(cancellationToken);
+        await Doctors.StartAsync(cancellationToken);
         Feed.Start();
         Rates.Start();
         Retention.Start();

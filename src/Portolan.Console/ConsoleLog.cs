@@ -21,4 +21,7 @@ internal sealed partial class ConsoleLog(ILogger logger)
 
     [LoggerMessage(304, LogLevel.Error, "Console: a row of the history could not be kept")]
     public partial void HistoryFailed(Exception exception);
+
+    [LoggerMessage(305, LogLevel.Error, "Console: a doctor's report could not be kept")]
+    public partial void DoctorReportLost(Exception exception);
 }

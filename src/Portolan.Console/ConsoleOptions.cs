@@ -22,6 +22,9 @@ public sealed record ConsoleOptions
 
     public required SettingsService Settings { get; init; }
 
+    /// <summary>What goes on beside the server: bans, hooks, certificates.</summary>
+    public required ServerWatch Watch { get; init; }
+
     /// <summary>The stored users as the server sees them.</summary>
     public required StoredAccounts Accounts { get; init; }
 

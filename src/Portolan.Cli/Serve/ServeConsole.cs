@@ -13,7 +13,7 @@ internal static class ServeConsole
 {
     /// <returns>The running console, and what the start says about it.</returns>
     /// <exception cref="FailureException">Its address cannot be had.</exception>
-    public static async Task<(IAsyncDisposable Console, ConsoleLines Lines)> StartAsync(Session session, ServeSettings flags, ServeGround ground, ServeStore store, FtpServer server, ILoggerFactory log)
+    public static async Task<(IAsyncDisposable Console, ConsoleLines Lines)> StartAsync(Session session, ServeSettings flags, ServeGround ground, ServeStore store, ServerWatch watch, FtpServer server, ILoggerFactory log)
     {
         var section = store.Settings.Effective.Console;
         var certificate = await FindCertificateAsync(section, ground, server, session);
@@ -24,6 +24,7 @@ internal static class ServeConsole
                 Server = server,
                 Store = store.Store,
                 Settings = store.Settings,
+                Watch = watch,
                 Files = ground.Files,
                 Accounts = ground.Stored,
                 FindAccount = ground.FindAccount,

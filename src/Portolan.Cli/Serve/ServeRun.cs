@@ -25,8 +25,9 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
         await using (server)
         {
             store?.Settings.Attach(server.Control);
+            await using var watch = store is null ? null : await ServeWatch.StartAsync(session, ground, store, server, log);
             using var record = ground.Record is { } path ? new KeptRecord(session, server, path) : null;
-            var (console, lines) = settings.NoConsole ? default : await ServeConsole.StartAsync(session, settings, ground, store!, server, log);
+            var (console, lines) = settings.NoConsole ? default : await ServeConsole.StartAsync(session, settings, ground, store!, watch!, server, log);
             await using (console ?? NoConsole.Instance)
             {
                 if (note is not null) session.Messages.Warning(note);

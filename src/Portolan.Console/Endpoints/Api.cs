@@ -31,6 +31,10 @@ internal static class Api
         GroupsEndpoints.Map(api);
         FilesEndpoints.Map(api);
         CertificateEndpoints.Map(api);
+        AcmeEndpoints.Map(api);
+        DoctorEndpoints.Map(api);
+        BansEndpoints.Map(api);
+        HooksEndpoints.Map(api);
         ApiKeysEndpoints.Map(api);
         AdministratorsEndpoints.Map(api);
         AuditEndpoints.Map(api);

@@ -43,6 +43,12 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
             case SettingsApplied:
                 if (live.HasListeners) live.Send("settingsApplied", new SettingsAppliedView(new DateTimeOffset(happened.At, TimeSpan.Zero)));
                 break;
+            case Banned banned:
+                if (live.HasListeners) live.Send("banned", BanView.Of(banned.Ban));
+                break;
+            case DoctorReported reported:
+                _ = console.Doctors.KeepAsync(reported);
+                break;
             case FindingRaised raised:
                 if (live.HasListeners) live.Send("findingRaised", new FindingMark(raised.Finding.Code.ToText(), FindingView.SeverityOf(raised.Finding.Severity)));
                 break;

@@ -75,6 +75,16 @@ namespace Portolan.Console.Wire;
 [JsonSerializable(typeof(CertificateView))]
 [JsonSerializable(typeof(CertificateUpload))]
 [JsonSerializable(typeof(SelfSignedRequest))]
+[JsonSerializable(typeof(PageView<BanView>))]
+[JsonSerializable(typeof(NewBan))]
+[JsonSerializable(typeof(PageView<BanCounterView>))]
+[JsonSerializable(typeof(PageView<HookView>))]
+[JsonSerializable(typeof(HookWish))]
+[JsonSerializable(typeof(PageView<HookDeliveryView>))]
+[JsonSerializable(typeof(PageView<InvitationView>))]
+[JsonSerializable(typeof(NewInvitation))]
+[JsonSerializable(typeof(DoctorReportRow))]
+[JsonSerializable(typeof(AcmeView))]
 internal sealed partial class ConsoleJson : JsonSerializerContext
 {
     /// <summary>Makes the web server's JSON this one.</summary>

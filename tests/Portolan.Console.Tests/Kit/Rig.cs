@@ -15,6 +15,7 @@ public sealed class Rig : IAsyncDisposable
 
     private TempFolder _folder = null!;
     private StoredAccounts _accounts = null!;
+    private ServerWatch _watch = null!;
 
     private Rig(FtpServer server, IAdministrationStore store, ConsoleServer console) => (Server, Store, Console, Address) = (server, store, console, console.Address);
 
@@ -45,18 +46,20 @@ public sealed class Rig : IAsyncDisposable
         await server.StartAsync();
         settings.Attach(server.Control);
         if (withPeople) await People.AddAsync(store);
+        var watch = await ServerWatch.StartAsync(store, settings, server.Control, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Server = server,
             Store = store,
             Settings = settings,
+            Watch = watch,
             Files = files,
             Accounts = stored,
             FindAccount = name => name == "anna" ? anna with { Access = AccessPolicy.ReadOnly } : null,
             Listen = new(IPAddress.Loopback, 0),
             Version = "test",
         });
-        return new Rig(server, store, console) { Files = files, _folder = folder, _accounts = stored };
+        return new Rig(server, store, console) { Files = files, _folder = folder, _accounts = stored, _watch = watch };
     }
 
     /// <summary>Nobody yet.</summary>
@@ -76,6 +79,7 @@ public sealed class Rig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Console.DisposeAsync();
+        await _watch.DisposeAsync();
         await Server.DisposeAsync();
         await Store.DisposeAsync();
         _accounts.Dispose();

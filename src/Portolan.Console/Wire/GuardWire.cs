@@ -1,0 +1,36 @@
+using System.Net;
+using Portolan.Administration;
+using Portolan.Server;
+
+namespace Portolan.Console.Wire;
+
+/// <param name="Address">An address, or a network.</param>
+/// <param name="Until">Null is until it is lifted.</param>
+internal sealed record BanView(string Address, string Reason, DateTimeOffset At, DateTimeOffset? Until, int Count, bool Automatic)
+{
+    public static BanView Of(Ban ban) => new(NameOf(ban.Network), ban.Reason, ban.At, ban.Until, ban.Count, ban.IsAutomatic);
+
+    public static BanView Of(BanRow ban) => new(NameOf(ban.Network), ban.Reason, ban.At, ban.Until, ban.Count, ban.Automatic);
+
+    /// <summary>An address where it is the whole network.</summary>
+    public static string NameOf(IPNetwork network) => network.PrefixLength == network.BaseAddress.GetAddressBytes().Length * 8 ? network.BaseAddress.ToString() : network.ToString();
+}
+
+internal sealed record NewBan(string Address, string? Reason = null, DateTimeOffset? Until = null);
+
+/// <summary>Who is on the way to a ban.</summary>
+internal sealed record BanCounterView(string Address, int Failures, DateTimeOffset LastAt);
+
+/// <param name="HasSecret">The secret itself is never shown.</param>
+internal sealed record HookView(string Id, string Kind, IReadOnlyList<string> On, string Target, bool Enabled, bool HasSecret)
+{
+    public static HookView Of(Hook hook) => new(hook.Id, Words.Camel(hook.Kind), [.. hook.On.Select(HookMessage.ToName)], hook.Target, hook.Enabled, hook.Secret is not null);
+}
+
+/// <param name="Secret">Signs webhooks; null keeps the one there is.</param>
+internal sealed record HookWish(HookKind Kind, IReadOnlyList<HookEvent> On, string Target, bool Enabled = true, string? Secret = null);
+
+internal sealed record HookDeliveryView(DateTimeOffset At, string Event, int Attempt, int? Status, string? Error)
+{
+    public static HookDeliveryView Of(HookDelivery delivery) => new(delivery.At, HookMessage.ToName(delivery.Event), delivery.Attempt, delivery.Status, delivery.Error);
+}
