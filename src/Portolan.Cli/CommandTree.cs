@@ -26,6 +26,10 @@ internal static class CommandTree
         root.Subcommands.Add(Doctor.Create(session));
         root.Subcommands.Add(Explain.ExplainCommand.Create(session));
         root.Subcommands.Add(Config.ConfigCommand.Create(session));
+        root.Subcommands.Add(Remote.PeopleCommands.Users(session));
+        root.Subcommands.Add(Remote.PeopleCommands.Groups(session));
+        root.Subcommands.Add(Remote.LiveCommands.Sessions(session));
+        root.Subcommands.Add(Remote.LiveCommands.Bans(session));
         root.Subcommands.Add(HelpCommand.Create(session));
         root.Subcommands.Add(DocsCommand.Create(session));
 

@@ -3,7 +3,7 @@ namespace Portolan.Cli.Text;
 /// <summary><c>portolan config</c>, and what a server writes down for it.</summary>
 internal sealed partial class Texts
 {
-    public string ConfigCommand => Say("Plan a server's ports, and print firewall rules for them.", "规划服务器端口，并输出相应的防火墙规则。");
+    public string ConfigCommand => Say("Plan a server's ports, print firewall rules, look at its settings and change them.", "规划服务器端口、输出防火墙规则，查看和修改设置。");
 
     // plan
     public string PlanCommand => Say("Compute how large the passive range must be, and say why.", "计算被动端口范围所需的大小，并说明原因。");
