@@ -38,7 +38,7 @@ internal sealed class LocalKey : IAsyncDisposable
         var path = Path.Combine(folder, ConsoleRecord.FileName);
         try
         {
-            new ConsoleRecord(address.ToString(), key, certificate is null ? null : CertificateFingerprint.Sha256(certificate)).Save(path);
+            new ConsoleRecord(Near(address).ToString(), key, certificate is null ? null : CertificateFingerprint.Sha256(certificate)).Save(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,6 +52,14 @@ internal sealed class LocalKey : IAsyncDisposable
         File.Delete(_path);
         await _store.Access.RemoveKeyAsync(_id, Audit(AuditActions.Remove), CancellationToken.None);
     }
+
+    /// <summary>A console that listens everywhere is reached on loopback.</summary>
+    private static Uri Near(Uri address) => address.Host switch
+    {
+        "0.0.0.0" => new UriBuilder(address) { Host = "127.0.0.1" }.Uri,
+        "[::]" or "+" or "*" => new UriBuilder(address) { Host = "[::1]" }.Uri,
+        _ => address,
+    };
 
     private static AuditEntry Audit(string action) => AuditEntry.Of(Actor.Server, DateTimeOffset.UtcNow, action, "apiKey:" + Name);
 

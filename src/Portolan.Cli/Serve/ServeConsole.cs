@@ -37,7 +37,7 @@ internal static class ServeConsole
             }, session.Interrupts.Orderly);
             if (certificate is null && !IPAddress.IsLoopback(section.Listen.Address)) session.Messages.Warning(session.Texts.ConsoleInClear(section.Listen.ToString()));
             var isMoved = console.Address.Port != section.Listen.Port && section.Listen.Port != 0;
-            return (console, new ConsoleLines(console.Address, console.FirstRunLink, isMoved ? section.Listen.Port : null));
+            return (console, new ConsoleLines(console.Address, console.FirstRunLink, isMoved ? section.Listen.Port : null) { Certificate = certificate?.Invoke()[0] });
         }
         catch (IOException e)
         {
@@ -66,4 +66,8 @@ internal static class ServeConsole
 /// <summary>What the start says about the console.</summary>
 /// <param name="FirstRun">The one-time link; null where there is an administrator.</param>
 /// <param name="TakenPort">The port it should have had; null where it has it.</param>
-internal sealed record ConsoleLines(Uri Address, Uri? FirstRun, int? TakenPort);
+internal sealed record ConsoleLines(Uri Address, Uri? FirstRun, int? TakenPort)
+{
+    /// <summary>Null where it speaks plain HTTP.</summary>
+    public X509Certificate2? Certificate { get; init; }
+}

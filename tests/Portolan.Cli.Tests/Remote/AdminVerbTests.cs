@@ -1,0 +1,112 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Portolan.Cli.Tests.Serve;
+
+namespace Portolan.Cli.Tests.Remote;
+
+/// <summary>Users, settings, sessions and bans from the command line, against a server in a process of its own.</summary>
+public sealed class AdminVerbTests : IDisposable
+{
+    private readonly TempFolder _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task User_FromAddToDelete_LogsInAsSaid()
+    {
+        await using var server = await StartAsync();
+        await RunAsync(ExitCode.Ok, "pass-word-1\n", "user", "add", "anna", "terms.home=anna", "terms.quotaBytes=1 GiB");
+        await RunAsync(ExitCode.Usage, "x\n", "user", "add", "bob", "terms.quotaBytes=much");
+        await LoginAsync(ExitCode.Ok, server, "pass-word-1");
+
+        var list = await RunAsync(ExitCode.Ok, "", "user", "list");
+        Assert.Matches(@"(?m)^anna\s", list.Out);
+        var shown = JsonNode.Parse((await RunAsync(ExitCode.Ok, "", "user", "show", "anna", "--json")).Out)!;
+        Assert.Equal("1 GiB", (string)shown["terms"]!["quotaBytes"]!);
+        Assert.DoesNotContain("pass-word", shown.ToJsonString(), StringComparison.Ordinal);
+
+        await RunAsync(ExitCode.Ok, "", "user", "set", "anna", "note=sales", "terms.quotaBytes=null");
+        Assert.Contains("note: sales", (await RunAsync(ExitCode.Ok, "", "user", "show", "anna")).Out, StringComparison.Ordinal);
+        await RunAsync(ExitCode.Ok, "", "user", "disable", "anna");
+        await LoginAsync(ExitCode.LoginRefused, server, "pass-word-1");
+        await RunAsync(ExitCode.Ok, "", "user", "enable", "anna");
+        await RunAsync(ExitCode.Ok, "pass-word-2\n", "user", "password", "anna");
+        await LoginAsync(ExitCode.Ok, server, "pass-word-2");
+        await RunAsync(ExitCode.Ok, "", "user", "delete", "anna");
+        await RunAsync(ExitCode.NotFound, "", "user", "show", "anna");
+        await RunAsync(ExitCode.Usage, "", "user", "add", "carl"); // no password
+    }
+
+    [Fact]
+    public async Task Config_SetGetUndoAndExport_AreTheServersOwn()
+    {
+        await using var server = await StartAsync();
+        await RunAsync(ExitCode.Ok, "", "config", "set", "passive.ports=50000-50010", "limits.maxSessions=77");
+        Assert.Contains("passive.ports: 50000-50010", (await RunAsync(ExitCode.Ok, "", "config", "get", "passive.ports")).Out, StringComparison.Ordinal);
+        var refused = await RunAsync(ExitCode.Usage, "", "config", "set", "passive.ports=70000-80000");
+        Assert.Contains("/passive/ports", refused.Error, StringComparison.Ordinal);
+        await RunAsync(ExitCode.NotFound, "", "config", "get", "passive.prots");
+        var file = _work.Write("backup.json", (await RunAsync(ExitCode.Ok, "", "config", "export")).Out);
+        await RunAsync(ExitCode.Ok, "", "config", "set", "limits.maxSessions=78");
+        Assert.Contains("maxSessions", (await RunAsync(ExitCode.Ok, "", "config", "diff", file, "--json")).Out, StringComparison.Ordinal);
+        await RunAsync(ExitCode.Ok, "", "config", "import", file);
+        Assert.Contains("77", (await RunAsync(ExitCode.Ok, "", "config", "get", "limits.maxSessions")).Out, StringComparison.Ordinal);
+        Assert.Contains("VERSION", (await RunAsync(ExitCode.Ok, "", "config", "history")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ban_AddListRemove_AndSessions()
+    {
+        await using var server = await StartAsync();
+        await RunAsync(ExitCode.Ok, "", "ban", "add", "203.0.113.7", "--for", "2h", "--reason", "noise");
+        Assert.Contains("203.0.113.7", (await RunAsync(ExitCode.Ok, "", "ban", "list")).Out, StringComparison.Ordinal);
+        await RunAsync(ExitCode.Usage, "", "ban", "add", "127.0.0.1");
+        await RunAsync(ExitCode.Ok, "", "ban", "remove", "203.0.113.7");
+        await RunAsync(ExitCode.NotFound, "", "ban", "remove", "203.0.113.7");
+        Assert.StartsWith("ID", (await RunAsync(ExitCode.Ok, "", "session", "list")).Out, StringComparison.Ordinal);
+        await RunAsync(ExitCode.NotFound, "", "session", "kick", "999");
+    }
+
+    [Fact]
+    public async Task Record_OfTheConsole_IsForItsOwnerAndGoneWithTheServer()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Unix permissions and signals");
+        await using (var server = await StartAsync())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_work["data/console.json"]));
+            await server.StopAsync();
+        }
+        Assert.False(File.Exists(_work["data/console.json"]));
+        var shell = await RunAsync(ExitCode.CannotConnect, "", "user", "list");
+        Assert.Contains("No server with a console runs", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Key_WrongOrMissing_IsSaid()
+    {
+        await using var server = await StartAsync();
+        var record = JsonNode.Parse(await File.ReadAllTextAsync(_work["data/console.json"], TestContext.Current.CancellationToken))!;
+        await RunAsync(ExitCode.Denied, "", "user", "list", "--key", "ptl_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+        await RunAsync(ExitCode.Usage, "", "user", "list", "--console", (string)record["address"]!);
+        await RunAsync(ExitCode.Ok, "", "user", "list", "--console", (string)record["address"]!, "--key", (string)record["key"]!);
+    }
+
+    private Task<PortolanProcess> StartAsync() =>
+        PortolanProcess.StartAsync("serve", "--listen", "127.0.0.1:0", "--data", _work["data"], "--console", "127.0.0.1:0", "--active-port", "any");
+
+    private async Task<TestShell> RunAsync(ExitCode expected, string input, params string[] arguments)
+    {
+        var shell = new TestShell { Input = Encoding.UTF8.GetBytes(input) };
+        shell.Variables["PORTOLAN_DATA"] = _work["data"];
+        var code = await shell.RunAsync(arguments);
+        Assert.True(expected == code, $"{string.Join(' ', arguments)}: {code} in place of {expected}\n{shell.Out}\n{shell.Error}");
+        return shell;
+    }
+
+    private static async Task LoginAsync(ExitCode expected, PortolanProcess server, string password)
+    {
+        var shell = new TestShell();
+        var code = await shell.RunAsync("ls", $"ftp://anna:{password}@127.0.0.1:{server.Port}/");
+        Assert.True(expected == code, $"{code}\n{shell.Error}");
+    }
+}
