@@ -46,7 +46,7 @@ internal static class PeopleCommands
         var name = AdminVerb.Word("name", texts.UserName);
         var values = AdminVerb.Words("key=value", texts.ValuesArgument, atLeastOne: false);
         var verb = new AdminVerb(session, "add", texts.UserAdd, name, values);
-        verb.Command.Notes.Add(texts.PasswordNote);
+        verb.Command.Notes.Add(texts.NewPasswordNote);
         return verb.Run((parsed, api, cancelled) =>
         {
             var user = Assignments.Apply(new JsonObject { ["name"] = parsed.GetValue(name) }, parsed.GetValue(values)!, texts);
@@ -89,7 +89,7 @@ internal static class PeopleCommands
     {
         var name = AdminVerb.Word("name", session.Texts.UserName);
         var verb = new AdminVerb(session, "password", session.Texts.UserPassword, name);
-        verb.Command.Notes.Add(session.Texts.PasswordNote);
+        verb.Command.Notes.Add(session.Texts.NewPasswordNote);
         return verb.Run((parsed, api, cancelled) =>
             api.SendAsync(HttpMethod.Put, PathOf("users", parsed.GetValue(name)!) + "/password", new JsonObject { ["password"] = NewPassword.Read(session) }, cancelled), AdminVerb.Silent);
     }

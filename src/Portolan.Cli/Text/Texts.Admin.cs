@@ -20,7 +20,7 @@ internal sealed partial class Texts
     public string NoAssignment(string word) => Say($"'{word}' is no KEY=VALUE.", $"“{word}”不是 键=值 的形式。");
     public string NewPasswordPrompt => Say("New password: ", "新密码：");
     public string NewPasswordMissing => Say("A password is needed: on the terminal, or as the first line of standard input.", "需要密码：请在终端输入，或作为标准输入的第一行提供。");
-    public string PasswordNote => Say("The password is asked for on the terminal, or read from the first line of standard input; never from the command line, which others on this machine can see.", "密码在终端上询问，或从标准输入的第一行读取；不接受命令行参数，因为本机其他用户可以看到。");
+    public string NewPasswordNote => Say("The password is asked for on the terminal, or read from the first line of standard input; never from the command line, which others on this machine can see.", "密码在终端上询问，或从标准输入的第一行读取；不接受命令行参数，因为本机其他用户可以看到。");
 
     // user, group
     public string UserCommand => Say("Users of a running server.", "管理运行中服务器的用户。");

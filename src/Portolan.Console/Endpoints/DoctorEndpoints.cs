@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Portolan.Administration;
+using Portolan.Console.Live;
 using Portolan.Console.Problems;
 using Portolan.Console.Security;
 using Portolan.Console.Wire;
@@ -43,7 +44,7 @@ internal static class DoctorEndpoints
     }
 
     private static InvitationView View(DoctorInvitation invitation, string? user, ConsoleContext console, HttpContext http) =>
-        InvitationView.Of(invitation, UrlOf(user, console, http), console.Doctors.Read(invitation.Report), RequestLanguage.Of(http));
+        InvitationView.Of(invitation, UrlOf(user, console, http), DoctorDesk.Read(invitation.Report), RequestLanguage.Of(http));
 
     /// <summary>The address that clients outside are told, else the one under which this console was reached.</summary>
     private static string UrlOf(string? user, ConsoleContext console, HttpContext http)

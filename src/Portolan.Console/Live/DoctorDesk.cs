@@ -32,7 +32,7 @@ internal sealed class DoctorDesk(ConsoleContext console)
     }
 
     /// <summary>Null where there is none, or none that this version can read.</summary>
-    public DoctorReportRow? Read(string? report)
+    public static DoctorReportRow? Read(string? report)
     {
         try
         {
