@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portolan.Cli.Text;
@@ -36,14 +37,14 @@ internal static class Assignments
 
     private static JsonNode? ValueOf(string text)
     {
-        if (text is not ("true" or "false" or "null") && text.AsSpan().IndexOfAnyExcept("0123456789") >= 0 && text.Length > 0 && text[0] is not ('[' or '{' or '"')) return text;
+        if (text is not ("true" or "false" or "null" or ['[' or '{' or '"', ..]) && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return text;
         try
         {
-            return text.Length == 0 ? "" : JsonNode.Parse(text);
+            return JsonNode.Parse(text);
         }
         catch (JsonException)
         {
-            return text;
+            return text; // 007
         }
     }
 }
