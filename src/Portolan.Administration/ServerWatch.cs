@@ -31,6 +31,13 @@ public sealed class ServerWatch : IAsyncDisposable
         return watch;
     }
 
+    /// <summary>Bans and hooks of the store were changed by an import.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await Bans.ReloadAsync(cancellationToken);
+        await Hooks.ReloadAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _settings.Changed -= OnSettingsChanged;

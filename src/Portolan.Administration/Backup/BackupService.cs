@@ -50,19 +50,21 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
     /// <exception cref="RefusedException">The settings or an account cannot hold; nothing was changed.</exception>
     public async ValueTask ImportAsync(BackupDocument backup, Actor actor, CancellationToken cancellationToken)
     {
-        Check(backup);
+        await CheckAsync(backup, cancellationToken);
         await settings.ChangeAsync(backup.Settings, settings.Stored.Version, actor, cancellationToken);
         await ImportAccountsAsync(backup, actor, cancellationToken);
         await ImportAdministratorsAsync(backup, actor, cancellationToken);
         await ImportRestAsync(backup, actor, cancellationToken);
     }
 
-    private void Check(BackupDocument backup)
+    private async ValueTask CheckAsync(BackupDocument backup, CancellationToken cancellationToken)
     {
         var problems = new ProblemList();
+        var isLockedOut = !backup.Administrators.Any(one => one is { Role: Role.Administrator, Disabled: false })
+            && (await store.Access.ListAdministratorsAsync(cancellationToken)).Any(one => one is { Role: Role.Administrator, Disabled: false });
         problems.Check(backup.Format != 1, "/format", ($"Form {backup.Format} is not known here.", $"不认识格式 {backup.Format}。"), ("Import it with a newer Portolan.", "请用更新版本的 Portolan 导入。"));
         problems.Check(
-            !backup.Administrators.Any(one => one is { Role: Role.Administrator, Disabled: false }), "/administrators", ("Nobody could use the console any more.", "将没有人能使用控制台。"),
+            isLockedOut, "/administrators", ("Nobody could use the console any more.", "将没有人能使用控制台。"),
             ("Leave at least one administrator who is not disabled.", "请至少保留一个未停用的管理员。"));
         var (errors, _) = settings.Check(SettingsDocument.ToJson(backup.Settings));
         foreach (var error in errors) problems.Add("/settings" + error.Field, error.Text, error.Remedy);

@@ -26,13 +26,21 @@ public sealed partial class BanService : IAsyncDisposable
     {
         var now = _time.GetUtcNow();
         await _store.ForgetAsync(now - _control.Options.Guard.LongestBan, cancellationToken);
-        foreach (var ban in await _store.ListAsync(cancellationToken))
-            if (!ban.IsOver(now) && NeverBanProblem(ban.Network) is null) _control.Ban(new Ban(ban.Network, ban.Reason, ban.At, ban.Until, ban.Count, ban.Automatic));
+        Restore(await _store.ListAsync(cancellationToken));
         _subscription = _control.Subscribe(happened =>
         {
             if (happened is Banned { Ban: { IsAutomatic: true } ban }) _automatic.Writer.TryWrite(ban);
         });
         _keeping = Task.Run(KeepAsync, CancellationToken.None);
+    }
+
+    /// <summary>The stored bans were changed by an import: they hold, and no others.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var stored = await _store.ListAsync(cancellationToken);
+        foreach (var gone in _control.Bans)
+            if (stored.All(kept => kept.Network != gone.Network)) _control.Unban(gone.Network);
+        Restore(stored);
     }
 
     /// <summary>Bans a network; its sessions end.</summary>
@@ -61,6 +69,13 @@ public sealed partial class BanService : IAsyncDisposable
         _subscription?.Dispose();
         _automatic.Writer.TryComplete();
         await _keeping;
+    }
+
+    private void Restore(IEnumerable<BanRow> stored)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var ban in stored)
+            if (!ban.IsOver(now) && NeverBanProblem(ban.Network) is null) _control.Ban(new Ban(ban.Network, ban.Reason, ban.At, ban.Until, ban.Count, ban.Automatic));
     }
 
     private Problem? NeverBanProblem(IPNetwork network) =>

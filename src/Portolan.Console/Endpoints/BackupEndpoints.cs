@@ -31,6 +31,7 @@ internal static class BackupEndpoints
     private static async Task<IResult> ImportAsync(JsonObject body, ConsoleContext console, HttpContext http)
     {
         await console.Backup.ImportAsync(BackupService.Read(body.ToJsonString()), Caller.ActorOf(http), http.RequestAborted);
+        await console.Watch.ReloadAsync(http.RequestAborted);
         // Whose rights the import changed logs in again; so does everybody else, which hurts nobody.
         console.Sessions.EndAll(but: Caller.Of(http)?.Session);
         return Results.NoContent();

@@ -22,7 +22,7 @@ public sealed class AdminVerbTests : IDisposable
         var list = await RunAsync(ExitCode.Ok, "", "user", "list");
         Assert.Matches(@"(?m)^anna\s", list.Out);
         var shown = JsonNode.Parse((await RunAsync(ExitCode.Ok, "", "user", "show", "anna", "--json")).Out)!;
-        Assert.Equal("1 GiB", (string)shown["terms"]!["quotaBytes"]!);
+        Assert.Equal(1L << 30, (long)shown["terms"]!["quotaBytes"]!);
         Assert.DoesNotContain("pass-word", shown.ToJsonString(), StringComparison.Ordinal);
 
         await RunAsync(ExitCode.Ok, "", "user", "set", "anna", "note=sales", "terms.quotaBytes=null");
@@ -46,10 +46,13 @@ public sealed class AdminVerbTests : IDisposable
         var refused = await RunAsync(ExitCode.Usage, "", "config", "set", "passive.ports=70000-80000");
         Assert.Contains("/passive/ports", refused.Error, StringComparison.Ordinal);
         await RunAsync(ExitCode.NotFound, "", "config", "get", "passive.prots");
+        await RunAsync(ExitCode.Ok, "", "ban", "add", "203.0.113.7");
         var file = _work.Write("backup.json", (await RunAsync(ExitCode.Ok, "", "config", "export")).Out);
         await RunAsync(ExitCode.Ok, "", "config", "set", "limits.maxSessions=78");
+        await RunAsync(ExitCode.Ok, "", "ban", "remove", "203.0.113.7");
         Assert.Contains("maxSessions", (await RunAsync(ExitCode.Ok, "", "config", "diff", file, "--json")).Out, StringComparison.Ordinal);
         await RunAsync(ExitCode.Ok, "", "config", "import", file);
+        Assert.Contains("203.0.113.7", (await RunAsync(ExitCode.Ok, "", "ban", "list")).Out, StringComparison.Ordinal); // in the server, not only in its store
         Assert.Contains("77", (await RunAsync(ExitCode.Ok, "", "config", "get", "limits.maxSessions")).Out, StringComparison.Ordinal);
         Assert.Contains("VERSION", (await RunAsync(ExitCode.Ok, "", "config", "history")).Out, StringComparison.Ordinal);
     }
