@@ -40,6 +40,10 @@ public sealed record TransferStarted(DateTime At, long Session, TransferInfo Tra
 
 public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
 
+/// <summary>PASV, EPSV, PORT or EPRT was refused with a cause: no data connection was agreed on.</summary>
+/// <param name="Connection">What was asked for, the cause, and the reply.</param>
+public sealed record DataConnectionRefused(DateTime At, long Session, string? User, Diagnosis.DataConnectionTrace Connection) : ServerEvent(At, Session);
+
 /// <summary>The router's part changed. Session is 0.</summary>
 public sealed record PortMappingChanged(DateTime At, PortMappingState State) : ServerEvent(At, Session: 0);
 

@@ -40,6 +40,38 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task Sessions_TwoHundredLive_AreListedPageByPageEachOnce()
+    {
+        const int Many = 200, Page = 60;
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.ReadOnly);
+        var ftp = new List<RawFtp>();
+        try
+        {
+            for (var i = 0; i < Many; i++) ftp.Add(await RawFtp.LoginAsync(rig.Ftp));
+            var seen = new List<long>();
+            string? cursor = null;
+            do
+            {
+                var page = await client.GetAsync($"/api/v1/sessions?limit={Page}" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)));
+                var items = page["items"]!.AsArray();
+                Assert.InRange(items.Count, 1, Page);
+                Assert.Equal(Many, (int)page["total"]!);
+                Assert.All(items, item => Assert.Equal(("anna", "idle"), ((string?)item!["user"], (string?)item["state"])));
+                seen.AddRange(items.Select(item => (long)item!["id"]!));
+                cursor = (string?)page["next"];
+            }
+            while (cursor is not null);
+            Assert.Equal(Many, seen.Distinct().Count());
+            Assert.Equal(Many, seen.Count);
+        }
+        finally
+        {
+            foreach (var one in ftp) one.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Session_Kicked_HearsItAndIsGone()
     {
         await using var rig = await Rig.StartAsync();
@@ -87,6 +119,26 @@ public sealed class LiveTests
         var failure = Assert.Single((await client.GetAsync("/api/v1/transfers/failures")).AsArray())!;
         Assert.Equal(("refused", 1), ((string?)failure["cause"], (int)failure["count"]!));
         Assert.Equal("refused", (string?)Assert.Single((await client.GetAsync("/api/v1/overview"))["failures"]!.AsArray())!["cause"]);
+    }
+
+    [Theory]
+    [InlineData("PORT 10,1,2,3,200,1", 501, "peer-address-mismatch", true)]
+    [InlineData("EPRT |1|127.0.0.1|80|", 501, "port-below-1024", true)]
+    [InlineData("PORT 127,0,0,1,200,1", 502, "active-disabled", false)]
+    public async Task ActiveMode_RefusedBeforeATransfer_IsInTheHistoryWithItsCauseAndPicture(string command, int reply, string cause, bool isActiveOn)
+    {
+        await using var rig = await Rig.StartAsync(settings => settings with { Active = settings.Active with { Enabled = isActiveOn } });
+        using var client = rig.As(ApiScope.ReadOnly);
+        using var events = await LiveEvents.ListenAsync(client);
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp);
+        await ftp.SendAsync(command, reply);
+        Assert.Equal(cause, (string?)(await events.NextAsync("transferEnded"))["cause"]);
+        var row = Assert.Single((await client.GetAsync("/api/v1/transfers?outcome=failed&direction=none"))["items"]!.AsArray())!;
+        Assert.Equal((command[..4], "anna", "", cause, reply), ((string?)row["verb"], (string?)row["user"], (string?)row["path"], (string?)row["cause"], (int)row["reply"]!));
+        var picture = await client.GetAsync($"/api/v1/connections/{(string)row["connection"]!}");
+        Assert.Equal((cause, reply), ((string?)picture["cause"], (int)picture["reply"]!));
+        Assert.NotEqual(0, (int)picture["failedStep"]!);
+        Assert.NotEmpty(picture["remedies"]!.AsArray());
     }
 
     [Fact]

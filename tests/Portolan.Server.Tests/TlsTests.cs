@@ -174,8 +174,9 @@ public sealed class TlsTests
             o => o with { Tls = RunningServer.Tls(), Accounts = RunningServer.Accounts(new Account { Name = RunningServer.User, Files = files, RequireTls = true }) }, files);
         await server.PutAsync("/a", "x");
         await using var plain = await server.ConnectAsync();
-        await plain.CommandAsync($"USER {RunningServer.User}", 331);
-        await plain.CommandAsync($"PASS {RunningServer.Password}", 530);
+        await plain.CommandAsync($"USER {RunningServer.User}", 530); // before the password travels
+        await plain.CommandAsync($"PASS {RunningServer.Password}", 503);
+        await plain.CommandAsync("USER somebody", 331);
         await using var client = await server.LoginWithTlsAsync(protect: false);
         await client.PassiveAsync();
         await client.CommandAsync("RETR a", 521);

@@ -15,6 +15,9 @@ public sealed class StoredAccounts(IUserStore users, PasswordCheck passwords, st
     private readonly ConcurrentDictionary<string, AccountUse> _uses = new(StringComparer.Ordinal);
     private volatile Terms _defaults = new();
 
+    /// <summary>The folder below which homes lie.</summary>
+    public string Root => _shelf.Root;
+
     /// <summary>Holds from the next login, limits also for who is logged in; for <see cref="SettingsHost.Use"/>.</summary>
     public void Use(ServerSettings settings)
     {
@@ -33,6 +36,13 @@ public sealed class StoredAccounts(IUserStore users, PasswordCheck passwords, st
         var account = AccountBuilder.Build(user!, terms!, _shelf, use);
         users.NoteLogin(user!.Name, _time.GetUtcNow());
         return LoginResult.Accepted(account);
+    }
+
+    /// <remarks>A name that is not known is asked for what holds where nobody says otherwise.</remarks>
+    public async ValueTask<bool> NeedsTlsAsync(string user, CancellationToken cancellationToken)
+    {
+        var known = await users.FindAsync(user, cancellationToken);
+        return (known is null ? _defaults : (await EffectiveAsync(known, cancellationToken)).Values).RequireTls is true;
     }
 
     /// <summary>What holds for a user, and who says so.</summary>

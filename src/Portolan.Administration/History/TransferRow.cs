@@ -52,6 +52,9 @@ public enum TransferDirection
     Download,
     Upload,
     Listing,
+
+    /// <summary>Refused before a transfer was asked for: the verb is PASV, EPSV, PORT or EPRT.</summary>
+    None,
 }
 
 public enum TransferOutcomeKind

@@ -55,6 +55,29 @@ internal sealed class HistoryRecorder(IHistoryStore history)
         return row;
     }
 
+    /// <returns>The row of a data connection that was refused.</returns>
+    public TransferRow Refused(DataConnectionRefused refused)
+    {
+        var (trace, running) = (refused.Connection, _sessions.GetValueOrDefault(refused.Session));
+        var row = new TransferRow
+        {
+            Id = history.NextId(Utc(refused.At)),
+            At = Utc(refused.At),
+            Session = running?.Row ?? 0,
+            User = refused.User,
+            Client = trace.ControlRemote?.Address ?? running?.Client.Address ?? IPAddress.None,
+            Verb = trace.Mode.Verb(),
+            Path = "",
+            Direction = TransferDirection.None,
+            Outcome = TransferOutcomeKind.Failed,
+            Reply = trace.ReplyCode,
+            Mode = trace.Mode.Verb(),
+            Cause = trace.Failure.ToText(),
+        };
+        history.Add(row, StoredTrace.Write(trace));
+        return row;
+    }
+
     /// <param name="last">What the session was at its end; null where it is gone.</param>
     /// <returns>The session's row; null where its start was not seen.</returns>
     public long? Ended(SessionEnded ended, SessionInfo? last)

@@ -40,6 +40,10 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
             case TransferEnded ended:
                 TransferEnded(ended);
                 break;
+            case DataConnectionRefused refused:
+                var refusal = recorder.Refused(refused);
+                if (live.HasListeners) live.Send("transferEnded", TransferView.Of(refusal) with { LiveSession = refused.Session });
+                break;
             case SettingsApplied:
                 if (live.HasListeners) live.Send("settingsApplied", new SettingsAppliedView(new DateTimeOffset(happened.At, TimeSpan.Zero)));
                 break;
@@ -63,6 +67,6 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
         console.Rates.TransferEnded(ended.Transfer);
         if (ended.Transfer.Connection.TlsResumed is { } resumed && console.Control.FindSession(ended.Session) is { } session)
             console.TlsUse.Note(Live.TlsUse.NameOf(session), resumed);
-        if (console.Recorder.Ended(ended) is { } row && console.Live.HasListeners) console.Live.Send("transferEnded", TransferView.Of(row));
+        if (console.Recorder.Ended(ended) is { } row && console.Live.HasListeners) console.Live.Send("transferEnded", TransferView.Of(row) with { LiveSession = ended.Session });
     }
 }

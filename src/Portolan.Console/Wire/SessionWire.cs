@@ -44,9 +44,11 @@ internal sealed record TraceSummary(
 /// <summary>A transfer that ended.</summary>
 /// <param name="Session">The history's number of its session.</param>
 /// <param name="Connection">Its data connection, for <c>connections/{id}</c>.</param>
+/// <param name="Direction">Also <c>none</c>: the data connection was refused before a transfer was asked for (the verb is PASV, EPSV, PORT or EPRT, the path empty).</param>
+/// <param name="LiveSession">The number its session runs under; only in events.</param>
 internal sealed record TransferView(
     string Id, DateTimeOffset At, long Session, string? User, string Client, string Verb, string Path, string Direction, long Bytes, double DurationSeconds,
-    string Outcome, int Reply, string Mode, bool Tls, string? Cause, string Connection)
+    string Outcome, int Reply, string Mode, bool Tls, string? Cause, string Connection, long? LiveSession = null)
 {
     public static TransferView Of(TransferRow row)
     {

@@ -19,8 +19,8 @@ public sealed record Account
     public VirtualPath Home { get; init; } = VirtualPath.Root;
 
     /// <summary>
-    /// Whether it needs TLS; null leaves that to network and server. False lets it do without on data connections only:
-    /// before the login network and server decide.
+    /// Whether it needs TLS, from USER on; null leaves that to network and server. False lets it do without on data connections only:
+    /// before the login network and server may ask for it too.
     /// </summary>
     public bool? RequireTls { get; init; }
 

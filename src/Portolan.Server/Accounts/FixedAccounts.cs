@@ -32,6 +32,9 @@ public sealed class FixedAccounts : IAccountStore
         return LoginResult.Accepted(found.Account);
     }
 
+    public ValueTask<bool> NeedsTlsAsync(string user, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(_accounts.TryGetValue(user, out var found) && found.Account.RequireTls is true);
+
     private async ValueTask<bool> VerifyAsync(PasswordHash hash, string password, CancellationToken cancellationToken)
     {
         if (!hash.IsSlow) return hash.Verify(password);

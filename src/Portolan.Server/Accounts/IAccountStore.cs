@@ -7,6 +7,12 @@ public interface IAccountStore
 {
     /// <summary>Judges one login. Takes as long for an unknown user as for a wrong password.</summary>
     ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether this user must not even send a password in clear: then USER without TLS is refused, before the password travels.
+    /// The price is that it tells names apart; a store that minds keeps to false, and the login in clear is refused behind the password.
+    /// </summary>
+    ValueTask<bool> NeedsTlsAsync(string user, CancellationToken cancellationToken) => ValueTask.FromResult(false);
 }
 
 /// <summary>What a client offered.</summary>

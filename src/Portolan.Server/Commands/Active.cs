@@ -35,7 +35,7 @@ internal static class Active
     private static Reply Accept(ControlSession session, DataMode mode, IPEndPoint announced)
     {
         var options = session.LiveOptions;
-        if (!session.DataRules.ActiveAllowed) return Replies.ActiveDisabled;
+        if (!session.DataRules.ActiveAllowed) return Refuse(session, mode, announced, Replies.ActiveDisabled, DataFailure.ActiveDisabled, "active mode is off for this client");
         if (announced.Address.Equals(IPAddress.Any) || announced.Address.Equals(IPAddress.IPv6Any))
             announced = new IPEndPoint(session.Client.Address, announced.Port); // lftp says "|2|::|port|": the client means itself
         if (announced.Address.IsIPv6LinkLocal && announced.Address.GetAddressBytes().AsSpan().SequenceEqual(session.Client.Address.GetAddressBytes()))
@@ -57,6 +57,7 @@ internal static class Active
         trace.Reach(DataStep.Announced, TimeSpan.Zero);
         session.State.ReplaceChannel(null); // an earlier meeting point must not serve a client that asked for another
         session.Log.AnnouncedAddressRefused(session.Id, mode.Verb(), announced.ToString(), reason);
+        session.DataRefused();
         return reply;
     }
 

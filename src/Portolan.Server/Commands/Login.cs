@@ -8,11 +8,25 @@ namespace Portolan.Server.Commands;
 /// <summary>USER and PASS. RFC 959 §4.1.1. Wording and timing do not tell an unknown user from a wrong password.</summary>
 internal static class Login
 {
-    public static ValueTask<CommandResult> UserAsync(ControlSession session, string argument, CancellationToken cancellationToken)
+    public static async ValueTask<CommandResult> UserAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
-        if (session.State.LoggedIn) return Reply(Replies.AlreadyLoggedIn);
+        if (session.State.LoggedIn) return Replies.AlreadyLoggedIn;
+        session.State.UserName = null;
+        try
+        {
+            if (session.Connection.Tls is null && await session.Options.Accounts.NeedsTlsAsync(argument, cancellationToken))
+            {
+                session.LoginRefused(argument, LoginRefusal.TlsRequired);
+                return Replies.LoginNeedsTls;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            session.Log.AccountStoreFailed(session.Id, e);
+            return Close(Replies.LoginUnavailable);
+        }
         session.State.UserName = argument;
-        return Reply(Replies.PasswordNeeded);
+        return Replies.PasswordNeeded;
     }
 
     public static async ValueTask<CommandResult> PassAsync(ControlSession session, string argument, CancellationToken cancellationToken)
@@ -74,6 +88,4 @@ internal static class Login
     }
 
     private static CommandResult Close(Protocol.Reply reply) => new(reply, After: AfterReply.Close);
-
-    private static ValueTask<CommandResult> Reply(Protocol.Reply reply) => ValueTask.FromResult<CommandResult>(reply);
 }

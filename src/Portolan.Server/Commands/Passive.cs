@@ -57,6 +57,7 @@ internal static class Passive
         var trace = session.NewTrace(DataMode.Pasv);
         (trace.Failure, trace.ReplyCode) = (DataFailure.FamilyNotOffered, Replies.PassiveNeedsIPv4.Code);
         session.Log.DataConnectionRefused(session.Id, "PASV", trace.Failure.ToText());
+        session.DataRefused();
         return Replies.PassiveNeedsIPv4;
     }
 
@@ -71,6 +72,7 @@ internal static class Passive
         if (channel is not null) return channel;
         trace.ReplyCode = Replies.RangeExhausted(settings.Ports).Code;
         session.Log.RangeExhausted(session.Id, settings.Ports?.ToString() ?? "1025-65535", session.Client.Address);
+        session.DataRefused();
         return null;
     }
 

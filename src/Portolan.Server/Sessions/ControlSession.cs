@@ -185,6 +185,12 @@ internal sealed class ControlSession
         return Replies.NoDataChannel;
     }
 
+    /// <summary>The newest trace is a refusal that is to be remembered.</summary>
+    public void DataRefused()
+    {
+        if (Server.Events.HasSubscribers) Server.Events.Raise(new DataConnectionRefused(Time.GetUtcNow().UtcDateTime, Id, State.Account?.Name, LastTrace!));
+    }
+
     public void Started()
     {
         Log.SessionStarted(Id, Client, Local);

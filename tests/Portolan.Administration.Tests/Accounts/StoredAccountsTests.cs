@@ -49,6 +49,21 @@ public sealed class StoredAccountsTests
     }
 
     [Fact]
+    public async Task NeedsTls_ByUserGroupOrDefaults_UnknownNamesAsTheDefaultsSay()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        await kit.Users.SaveGroupAsync(new Group { Name = "strict", Terms = new Terms { RequireTls = true } }, Kit.Anna, Cancelled);
+        await kit.Users.SaveAsync(new User { Name = "bob", Groups = ["strict"] }, Password, Kit.Anna, Cancelled);
+        await kit.Users.SaveAsync(new User { Name = "eve", Groups = ["strict"], Terms = new Terms { RequireTls = false } }, Password, Kit.Anna, Cancelled);
+        Assert.Equal((true, false, false), (await NeedsAsync("bob"), await NeedsAsync("eve"), await NeedsAsync("nobody")));
+        await kit.Settings.ChangeAsync(new ServerSettings { Defaults = new Terms { RequireTls = true } }, kit.Settings.Stored.Version, Kit.Anna, Cancelled);
+        Assert.Equal((true, false, true), (await NeedsAsync("bob"), await NeedsAsync("eve"), await NeedsAsync("nobody")));
+
+        ValueTask<bool> NeedsAsync(string name) => kit.Accounts.NeedsTlsAsync(name, Cancelled);
+    }
+
+    [Fact]
     public async Task Change_WhileLoggedIn_IsFeltByTheRunningSession()
     {
         using var folder = new TempFolder();

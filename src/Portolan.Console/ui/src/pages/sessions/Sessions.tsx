@@ -97,7 +97,7 @@ export function TlsMark({ session }: { session: Session }) {
 export function TransferProgress({ transfer }: { transfer: RunningTransfer }) {
   const t = useText()
   const format = useFormat()
-  const Icon = { upload: IconArrowUp, download: IconArrowDown, listing: IconListDetails }[transfer.direction]
+  const Icon = { upload: IconArrowUp, download: IconArrowDown, listing: IconListDetails, none: IconListDetails }[transfer.direction]
   const percent = transfer.totalBytes ? Math.min(100, (100 * transfer.bytes) / transfer.totalBytes) : null
   return (
     <div style={{ minWidth: 0, width: '100%' }}>

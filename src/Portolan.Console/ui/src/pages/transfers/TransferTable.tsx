@@ -1,5 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconListDetails, IconLock } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconListDetails, IconLock, IconPlugConnectedX } from '@tabler/icons-react'
 import { useState, type ReactNode } from 'react'
 import type { Direction, Outcome, Transfer } from '../../api/types'
 import { useText } from '../../i18n/Text'
@@ -7,7 +7,7 @@ import { DataTable } from '../../parts/DataTable'
 import { useFormat } from '../../parts/format'
 import { PictureDrawer } from '../sessions/PictureDrawer'
 
-const icons: Record<Direction, typeof IconArrowUp> = { upload: IconArrowUp, download: IconArrowDown, listing: IconListDetails }
+const icons: Record<Direction, typeof IconArrowUp> = { upload: IconArrowUp, download: IconArrowDown, listing: IconListDetails, none: IconPlugConnectedX }
 const inks: Record<Outcome, [string, string]> = { completed: ['var(--ok-soft)', 'var(--ok)'], failed: ['var(--bad-soft)', 'var(--bad)'], aborted: ['var(--warn-soft)', 'var(--warn)'] }
 
 export function OutcomeBadge({ outcome }: { outcome: Outcome }) {
@@ -22,7 +22,7 @@ export function FileCell({ transfer }: { transfer: Transfer }) {
   return (
     <Group gap={8} wrap="nowrap" style={{ minWidth: 0 }}>
       <Icon size={16} role="img" aria-label={t.transfers[transfer.direction]} style={{ flex: 'none', color: 'var(--quiet)' }} />
-      <span className="break">{transfer.path}</span>
+      <span className="break">{transfer.path || transfer.verb}</span>
       {transfer.tls && <IconLock size={14} role="img" aria-label="TLS" style={{ flex: 'none', color: 'var(--ok)' }} />}
     </Group>
   )
@@ -36,7 +36,7 @@ export function TransferTable({ transfers, empty, label }: { transfers: Transfer
   return (
     <>
       <DataTable
-        label={label} rows={transfers} rowKey={(row) => row.id} empty={empty} onOpen={setOpen} openLabel={(row) => t.transfers.openPicture(row.path)} openRow={open?.id ?? null}
+        label={label} rows={transfers} rowKey={(row) => row.id} empty={empty} onOpen={setOpen} openLabel={(row) => t.transfers.openPicture(row.path || row.verb)} openRow={open?.id ?? null}
         columns={[
           { head: t.transfers.file, cell: (row) => <FileCell transfer={row} /> },
           { head: t.transfers.result, cell: (row) => <Group gap={6}><OutcomeBadge outcome={row.outcome} />{row.cause && <Text size="xs" className="mono" c="var(--bad)">{row.cause}</Text>}</Group> },
