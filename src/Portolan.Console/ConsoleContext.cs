@@ -20,7 +20,7 @@ internal sealed class ConsoleContext : IAsyncDisposable
         Passwords = new Passwords();
         Users = new AccountsService(options.Store.Users, options.Accounts, options.Time);
         Backup = new BackupService(options.Store, options.Settings, Users, options.Time);
-        Retention = new HistoryRetention(this);
+        Retention = new HistoryRetention(options.Store.History, () => options.Settings.Effective.History, Log, options.Time);
         Live = new LiveStreams();
         Rates = new RateHistory(options.Server.Control, options.Time, Live);
         TlsUse = new TlsUse();

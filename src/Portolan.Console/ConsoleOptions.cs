@@ -31,8 +31,8 @@ public sealed record ConsoleOptions
     /// <summary>The server's files, for administrators; null where it has none of its own.</summary>
     public IFileStore? Files { get; init; }
 
-    /// <summary>Finds users that are not stored (the command line's); null where there is none of that name.</summary>
-    public Func<string, Account?>? FindAccount { get; init; }
+    /// <summary>Users that are not stored: the command line's. Shown, and never changed.</summary>
+    public IReadOnlyList<Account> OwnAccounts { get; init; } = [];
 
     /// <summary>Where a new certificate of the FTP server is put and followed; null where somebody else cares for it.</summary>
     public string? CertificateFolder { get; init; }
@@ -45,6 +45,9 @@ public sealed record ConsoleOptions
 
     /// <summary>The certificate of new connections with its key, then its chain; null serves plain HTTP.</summary>
     public Func<X509Certificate2Collection>? Certificate { get; init; }
+
+    /// <summary>A key with an administrator's rights for programs of this machine, never stored; null where there is none. In the audit log they are <c>local</c>.</summary>
+    public string? LocalKey { get; init; }
 
     public ILoggerFactory Log { get; init; } = NullLoggerFactory.Instance;
 

@@ -5,7 +5,7 @@ namespace Portolan.Cli.Tests;
 /// <summary>Surroundings made of memory: what the program writes can be read, what it asks for is given here.</summary>
 internal sealed class TestShell
 {
-    private readonly StringWriter _out = new();
+    private readonly Lines _out = new();
     private readonly StringWriter _error = new();
     private readonly MemoryStream _rawOut = new();
 
@@ -18,6 +18,9 @@ internal sealed class TestShell
     /// <summary>What is typed where a secret is asked for; null where nobody sits at a terminal.</summary>
     public string? TypedSecret { get; init; }
 
+    /// <summary>Hears every line of text on standard output.</summary>
+    public Action<string> Printed { get; init; } = static _ => { };
+
     /// <summary>Text and raw bytes, in that order.</summary>
     public string Out => _out + Encoding.UTF8.GetString(_rawOut.ToArray());
 
@@ -27,7 +30,7 @@ internal sealed class TestShell
 
     public Shell Shell => new()
     {
-        Out = _out,
+        Out = _out.For(Printed),
         Error = _error,
         OpenOut = () => new Undisposed(_rawOut),
         OpenIn = () => new MemoryStream(Input),
@@ -46,6 +49,23 @@ internal sealed class TestShell
     {
         using var interrupts = new Interrupts();
         return (ExitCode)await CommandLine.RunAsync(arguments, Shell, interrupts);
+    }
+
+    private sealed class Lines : StringWriter
+    {
+        private Action<string> _printed = static _ => { };
+
+        public Lines For(Action<string> printed)
+        {
+            _printed = printed;
+            return this;
+        }
+
+        public override void WriteLine(string? value)
+        {
+            base.WriteLine(value);
+            _printed(value ?? "");
+        }
     }
 
     /// <summary>The program closes its standard output; the test still wants to read it.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Portolan.Administration;
 using Portolan.Console.Tests.Kit;
+using Portolan.Testing;
 
 namespace Portolan.Console.Tests;
 
@@ -29,6 +30,16 @@ public sealed partial class DocumentTests
         var page = await answer.Content.ReadAsStringAsync();
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Empty(Elsewhere().Matches(page).Select(match => match.Value));
+    }
+
+    /// <summary>The settings page shows a field for each value of the document, in both languages. Terms, networks and ACME have forms of their own.</summary>
+    [Theory, InlineData("en"), InlineData("zh")]
+    public void SettingsPage_Fields_AreThoseOfTheDocument(string language)
+    {
+        var dictionary = File.ReadAllText(Path.Join(Repository.Root, "src/Portolan.Console/ui/src/i18n", language, "settings.ts"));
+        var shown = DictionaryField().Matches(dictionary).Select(match => match.Value.Trim('\'')).Order(StringComparer.Ordinal);
+        var expected = SettingTexts.All.Select(text => text.Field).Where(field => field.Split('/')[1] is not ("defaults" or "networks" or "acme")).Order(StringComparer.Ordinal);
+        Assert.Equal(expected, shown);
     }
 
     [Theory]
@@ -69,6 +80,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@":long\}", RegexOptions.None, 60_000)]
     private static partial Regex Constraint();
+
+    [GeneratedRegex(@"'/[A-Za-z/]+'(?=: \[)", RegexOptions.None, 60_000)]
+    private static partial Regex DictionaryField();
 
     [GeneratedRegex("""(?:src|href)\s*=\s*["']?(?:https?:)?//[^"'\s>]+""", RegexOptions.None, 60_000)]
     private static partial Regex Elsewhere();

@@ -15,13 +15,16 @@ public sealed class SecretsTests
         using var boss = rig.As(ApiScope.Administrator);
         await boss.PostAsync("/api/v1/users", new JsonObject { ["name"] = "bob", ["password"] = "ftp-secret-word" });
         await boss.PostAsync("/api/v1/administrators", new JsonObject { ["name"] = "eva", ["role"] = "operator", ["password"] = "console-secret-word" });
+        using (var kept = await boss.SendAsync("PUT", "/api/v1/settings/mail-password", new JsonObject { ["password"] = "mail-secret-word" })) Assert.True(kept.IsSuccessStatusCode);
+        Assert.True((bool)(await boss.GetAsync("/api/v1/settings/mail-password"))["isSet"]!);
+        Assert.Equal("mail-secret-word", await rig.Store.Settings.FindSecretAsync(MailSection.PasswordSecret, CancellationToken.None));
         var totp = SecondFactor.NewSecret();
         var eva = (await rig.Store.Access.FindAdministratorAsync("eva", CancellationToken.None))!;
         await rig.Store.Access.SaveAdministratorAsync(eva with { TotpSecret = totp }, AuditEntry.Of(Actor.Server, DateTimeOffset.UtcNow, AuditActions.Change, "administrator:eva"), CancellationToken.None);
         using (var ftp = await RawFtp.LoginAsync(rig.Ftp)) await ftp.UploadAsync("/a.txt", [1]);
         string[] secrets =
         [
-            "ftp-secret-word", "console-secret-word", Rig.Password, "$pbkdf2", totp, "\"secret\"", // anna's FTP password, as a JSON value
+            "ftp-secret-word", "console-secret-word", "mail-secret-word", Rig.Password, "$pbkdf2", totp, "\"secret\"", // anna's FTP password, as a JSON value
             .. Enum.GetValues<ApiScope>().SelectMany(scope => new[] { People.KeyOf(scope), ApiKeys.Hash(People.KeyOf(scope)) }),
         ];
 

@@ -31,6 +31,45 @@ public sealed class UsersTests
     }
 
     [Fact]
+    public async Task User_OfTheCommandLine_IsShownAndCannotBeChanged()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Operator);
+        var anna = Assert.Single((await client.GetAsync("/api/v1/users"))["items"]!.AsArray())!;
+        Assert.Equal(("anna", "commandLine", "ro"), ((string?)anna["name"], (string?)anna["origin"], (string?)anna["terms"]!["rights"]![0]!["rights"]));
+        Assert.Equal("commandLine", (string?)(await client.GetAsync("/api/v1/users/anna/effective"))["rights"]!["origin"]);
+        Assert.Equal("ro", (string?)(await client.PostAsync("/api/v1/users/anna/try", new JsonObject { ["path"] = "/x" }))["rights"]);
+        await client.RefusedAsync(HttpStatusCode.Conflict, "POST", "/api/v1/users", new JsonObject { ["name"] = "anna", ["password"] = "p" });
+        await client.RefusedAsync(HttpStatusCode.Conflict, "PUT", "/api/v1/users/anna", new JsonObject { ["disabled"] = true });
+        await client.RefusedAsync(HttpStatusCode.Conflict, "PUT", "/api/v1/users/anna/password", new JsonObject { ["password"] = "p" });
+        await client.RefusedAsync(HttpStatusCode.Conflict, "DELETE", "/api/v1/users/anna");
+        await client.PostAsync("/api/v1/users", new JsonObject { ["name"] = "bob", ["password"] = "p" });
+        var both = await client.GetAsync("/api/v1/users");
+        Assert.Equal((2, "stored"), ((int)both["total"]!, (string?)both["items"]![1]!["origin"]));
+    }
+
+    [Fact]
+    public async Task Usage_FilesPutPastTheServer_AreCountedOneByOneAndAllTogether()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Operator);
+        foreach (var name in new[] { "bob", "eva" }) await client.PostAsync("/api/v1/users", new JsonObject { ["name"] = name, ["password"] = "p", ["terms"] = new JsonObject { ["home"] = name } });
+        Directory.CreateDirectory(Path.Combine(rig.Root, "bob", "deep"));
+        await File.WriteAllBytesAsync(Path.Combine(rig.Root, "bob", "deep", "a.bin"), new byte[1234]);
+        Assert.Equal(0, (long)(await client.GetAsync("/api/v1/users/bob"))["usage"]!["bytes"]!);
+        var one = await client.PostAsync("/api/v1/users/bob/recount");
+        Assert.Equal((1234L, 1), ((long)one["bytes"]!, (int)one["files"]!));
+        Directory.CreateDirectory(Path.Combine(rig.Root, "eva"));
+        await File.WriteAllBytesAsync(Path.Combine(rig.Root, "eva", "b.bin"), new byte[77]);
+        using (var begun = await client.SendAsync("POST", "/api/v1/usage/recount")) Assert.Equal(HttpStatusCode.Accepted, begun.StatusCode);
+        JsonNode state;
+        do state = await client.GetAsync("/api/v1/usage/recount");
+        while ((bool)state["isRunning"]!);
+        Assert.Equal((2, 2, 0), ((int)state["done"]!, (int)state["total"]!, (int)state["failed"]!));
+        Assert.Equal(77, (long)(await client.GetAsync("/api/v1/users/eva"))["usage"]!["bytes"]!);
+    }
+
+    [Fact]
     public async Task User_ChangedTwice_SecondIsToldThatItIsStale()
     {
         await using var rig = await Rig.StartAsync();
@@ -71,7 +110,7 @@ public sealed class UsersTests
         Assert.Empty((await client.GetAsync($"/api/v1/transfers?user={asked}&path={asked}&cause={asked}"))["items"]!.AsArray());
         Assert.Empty((await client.GetAsync($"/api/v1/audit?by={asked}"))["items"]!.AsArray());
         Assert.Empty((await client.GetAsync($"/api/v1/sessions/past?user={asked}"))["items"]!.AsArray());
-        Assert.Single((await client.GetAsync("/api/v1/users"))["items"]!.AsArray());
+        Assert.Contains((await client.GetAsync("/api/v1/users"))["items"]!.AsArray(), user => (string?)user!["name"] == "bob");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class FileShelf(string defaultRoot) : IDisposable
     /// <exception cref="IOException">It is not there.</exception>
     public LocalFileStore Open(string path)
     {
-        if (path.StartsWith(Root, StringComparison.Ordinal)) Directory.CreateDirectory(path);
+        if (path == Root || path.StartsWith(Path.TrimEndingDirectorySeparator(Root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) Directory.CreateDirectory(path);
         var settings = _settings;
         var options = new LocalFileStoreOptions
         {

@@ -25,7 +25,7 @@ public sealed record Change(string Field, JsonNode? Before, JsonNode? After);
 public static class AuditActions
 {
     public const string Create = "create", Change = "change", Remove = "remove", Undo = "undo", Import = "import", Export = "export",
-        Login = "login", LoginRefused = "loginRefused", Password = "password", Kick = "kick", Ban = "ban", Unban = "unban", File = "file", Certificate = "certificate";
+        Login = "login", LoginRefused = "loginRefused", Password = "password", Kick = "kick", Ban = "ban", Unban = "unban", File = "file", Certificate = "certificate", Recount = "recount";
 }
 
 /// <summary>The audit log. Entries that belong to a change are written with it, in one transaction.</summary>

@@ -145,6 +145,9 @@ public sealed record FilesSection
     /// <summary>How long partials are kept after their last byte.</summary>
     public TimeSpan PartialRetention { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How often what users store is counted anew, so that quotas go by what is really there; zero never.</summary>
+    public TimeSpan RecountEvery { get; init; }
+
     /// <summary>Follow symbolic links as far as they lead below the root.</summary>
     public bool FollowSymlinks { get; init; } = true;
 }

@@ -62,6 +62,7 @@ public static class SettingTexts
         ("/files/flush", "When an upload is made durable: off, onClose, always.", "何时将上传落盘：off、onClose、always。"),
         ("/files/keepPartials", "Keep what a broken upload had sent, so that it can be resumed.", "保留中断上传已发送的部分，以便续传。"),
         ("/files/partialRetention", "How long such parts are kept after their last byte.", "这些部分在最后一个字节之后保留的时间。"),
+        ("/files/recountEvery", "How often what users store is counted anew, for files that come and go past the server. 0s: never.", "多久重新统计一次用户的存储量（针对绕过服务器增减的文件）。0s：从不。"),
         ("/files/followSymlinks", "Follow symbolic links as far as they lead below the root.", "跟随符号链接（仅限根目录之内）。"),
         ("/defaults", "What holds for every user where neither the user nor a group says otherwise.", "用户和组都未规定时，对所有用户的规定。"),
         ("/defaults/home", "The folder that the user sees as /. A relative one lies below /files/root; {user} stands for the name.", "用户视为 / 的文件夹。相对路径位于 /files/root 之下；{user} 代表用户名。"),

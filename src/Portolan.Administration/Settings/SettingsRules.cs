@@ -123,6 +123,7 @@ internal static class SettingsRules
         problems.Check(
             settings.Greeting.AsSpan().ContainsAny('\r', '\n'), "/greeting", ("The greeting has a line end.", "欢迎语包含换行。"), ("Write one line.", "请写成一行。"));
         problems.Positive(settings.Files.PartialRetention, "/files/partialRetention");
+        problems.NotNegative(settings.Files.RecountEvery, "/files/recountEvery");
         problems.Positive(settings.History.KeepTransfers, "/history/keepTransfers");
         problems.Positive(settings.History.KeepSessions, "/history/keepSessions");
         problems.Positive(settings.History.KeepAudit, "/history/keepAudit");

@@ -10,11 +10,14 @@ internal static class LiveServer
     public static ServerRecord Find(Session session, string? data)
     {
         var folder = DataFolder.Find(data, session.Shell);
-        var record = Load(session, folder);
-        if (record is { IsAlive: true }) return record;
-        var texts = session.Texts;
+        if (TryFind(session, folder) is { } alive) return alive;
+        var (texts, record) = (session.Texts, Load(session, folder));
         throw new FailureException(ExitCode.Usage, record is null ? texts.NoLiveServer(folder.Path) : texts.LiveServerGone(folder.Path, record.Process), texts.NoLiveServerAdvice);
     }
+
+    /// <summary>Null where none runs there.</summary>
+    /// <exception cref="FailureException">Its record cannot be read.</exception>
+    public static ServerRecord? TryFind(Session session, DataFolder folder) => Load(session, folder) is { IsAlive: true } record ? record : null;
 
     private static ServerRecord? Load(Session session, DataFolder folder)
     {

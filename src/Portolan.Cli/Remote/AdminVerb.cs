@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,6 +12,8 @@ namespace Portolan.Cli.Remote;
 internal sealed class AdminVerb
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonSerializerOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Session _session;
     private readonly Option<string?> _console, _key, _data;
@@ -37,14 +40,27 @@ internal sealed class AdminVerb
         new(name) { HelpName = name.ToUpperInvariant(), Description = description, Arity = atLeastOne ? ArgumentArity.OneOrMore : ArgumentArity.ZeroOrMore };
 
     /// <summary>Runs <paramref name="work"/>; what it returns is printed as JSON where that is wanted, else by <paramref name="print"/>.</summary>
-    public Command Run(Func<ParseResult, ConsoleApi, CancellationToken, Task<JsonNode>> work, Action<TextWriter, JsonNode>? print = null)
+    public Command Run(Func<ParseResult, ConsoleApi, CancellationToken, Task<JsonNode>> work, Action<TextWriter, JsonNode>? print = null, bool needsServer = false)
     {
         Command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var api = ConsoleApi.Find(_session, parsed.GetValue(_console), parsed.GetValue(_key), parsed.GetValue(_data));
+            await using var api = await FindAsync(parsed, needsServer, cancellationToken);
             var answer = await work(parsed, api, cancellationToken).WaitAsync(_session.Interrupts.AtOnce);
             if (parsed.GetValue(_json)) _session.Shell.Out.WriteLine(answer.ToJsonString(Readable));
             else (print ?? Facts)(_session.Shell.Out, answer);
+            return (int)ExitCode.Ok;
+        });
+        return Command;
+    }
+
+    /// <summary>Runs <paramref name="work"/>, which prints by itself, as things happen.</summary>
+    public Command Follow(Func<ParseResult, ConsoleApi, Action<JsonNode, string?>, CancellationToken, Task> work)
+    {
+        Command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var asJson = parsed.GetValue(_json);
+            await using var api = await FindAsync(parsed, needsServer: true, cancellationToken);
+            await work(parsed, api, (answer, line) => Print(asJson ? answer.ToJsonString(OnOneLine) : line), cancellationToken);
             return (int)ExitCode.Ok;
         });
         return Command;
@@ -67,12 +83,23 @@ internal sealed class AdminVerb
         // What was asked for is done; scripts read the exit code.
     }
 
+    private Task<ConsoleApi> FindAsync(ParseResult parsed, bool needsServer, CancellationToken cancellationToken) =>
+        ConsoleApi.FindAsync(_session, parsed.GetValue(_console), parsed.GetValue(_key), parsed.GetValue(_data), needsServer, cancellationToken);
+
+    private void Print(string? line)
+    {
+        if (line is not null) _session.Shell.Out.WriteLine(line);
+    }
+
     private static void Facts(TextWriter output, JsonNode? node, string path)
     {
         if (node is JsonObject { Count: > 0 } members)
             foreach (var (name, value) in members) Facts(output, value, path.Length == 0 ? name : $"{path}.{name}");
         else if (node is not null && path.Length > 0) output.WriteLine($"{path}: {Show(node)}");
     }
+
+    private static bool IsTime(string text, out DateTimeOffset at) =>
+        DateTimeOffset.TryParseExact(text, "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out at);
 
     private static JsonNode? Find(JsonNode? node, string path)
     {
@@ -84,7 +111,7 @@ internal sealed class AdminVerb
     {
         null => "-",
         JsonArray list => string.Join(", ", list.Select(Show)),
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        JsonValue value when value.TryGetValue<string>(out var text) => IsTime(text, out var at) ? at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : text,
         _ => node.ToJsonString(),
     });
 }

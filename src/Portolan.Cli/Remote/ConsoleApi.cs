@@ -1,7 +1,9 @@
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portolan.Cli.Config;
 using Portolan.Cli.Serve;
 using Portolan.Cli.Text;
 using Portolan.Net;
@@ -9,16 +11,17 @@ using Portolan.Net;
 namespace Portolan.Cli.Remote;
 
 /// <summary>The console's REST API, as commands use it. What goes wrong ends the command in words, with an exit code of its own.</summary>
-internal sealed class ConsoleApi : IDisposable
+internal sealed class ConsoleApi : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Session _session;
     private readonly HttpClient _http;
+    private readonly LocalConsole? _own;
 
-    private ConsoleApi(Session session, Uri address, string key, string? fingerprint)
+    private ConsoleApi(Session session, Uri address, string key, string? fingerprint, LocalConsole? own = null)
     {
-        _session = session;
+        (_session, _own) = (session, own);
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !address.IsLoopback };
         // The record names the very certificate; elsewhere the system's trust decides.
         if (fingerprint is not null) handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && CertificateFingerprint.Sha256(new(shown)) == fingerprint;
@@ -27,9 +30,10 @@ internal sealed class ConsoleApi : IDisposable
         _http.DefaultRequestHeaders.AcceptLanguage.ParseAdd(session.Texts.Language == Language.Chinese ? "zh" : "en");
     }
 
-    /// <summary>The console that was named, else the one of the server that runs with the data folder.</summary>
+    /// <summary>The console that was named, else the one of the server that runs with the data folder, else one of our own over what is stored there.</summary>
+    /// <param name="needsServer">A store alone will not do.</param>
     /// <exception cref="FailureException">There is none, or no key to it.</exception>
-    public static ConsoleApi Find(Session session, string? console, string? key, string? data)
+    public static async Task<ConsoleApi> FindAsync(Session session, string? console, string? key, string? data, bool needsServer, CancellationToken cancellationToken)
     {
         var texts = session.Texts;
         key ??= session.Shell.Variable("PORTOLAN_KEY");
@@ -40,20 +44,14 @@ internal sealed class ConsoleApi : IDisposable
             return new ConsoleApi(session, url, key, fingerprint: null);
         }
         var folder = DataFolder.Find(data, session.Shell);
-        var path = Path.Combine(folder.Path, ConsoleRecord.FileName);
-        try
+        if (LiveServer.TryFind(session, folder) is not null)
         {
-            if (ConsoleRecord.Load(path) is { } record) return new ConsoleApi(session, new Uri(record.Address), key ?? record.Key, record.Fingerprint);
+            if (Load(session, Path.Combine(folder.Path, ConsoleRecord.FileName)) is { } record) return new ConsoleApi(session, new Uri(record.Address), key ?? record.Key, record.Fingerprint);
+            throw new FailureException(ExitCode.CannotConnect, texts.ServerWithoutConsole(folder.Path), texts.ServerWithoutConsoleAdvice);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FailureException(new Failure(ExitCode.LocalFile, texts.RecordNotReadable(path, e.Message)), e);
-        }
-        catch (JsonException e)
-        {
-            throw new FailureException(new Failure(ExitCode.Settings, texts.RecordBroken(path, e.Message)), e);
-        }
-        throw new FailureException(ExitCode.CannotConnect, texts.NoConsoleHere(folder.Path), texts.NoConsoleAdvice);
+        if (needsServer || !folder.HasStore) throw new FailureException(ExitCode.CannotConnect, needsServer ? texts.NoConsoleHere(folder.Path) : texts.NothingStoredHere(folder.Path), texts.NoConsoleAdvice);
+        var own = await LocalConsole.OpenAsync(session, folder, cancellationToken);
+        return new ConsoleApi(session, own.Address, own.Key, fingerprint: null, own);
     }
 
     public Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, body: null, cancellationToken);
@@ -74,7 +72,7 @@ internal sealed class ConsoleApi : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new FailureException(new Failure(ExitCode.CannotConnect, _session.Texts.ConsoleSilent(_http.BaseAddress!.ToString(), e.InnerException?.Message ?? e.Message), _session.Texts.NoConsoleAdvice), e);
+            throw Silent(e);
         }
         catch (JsonException e)
         {
@@ -82,7 +80,49 @@ internal sealed class ConsoleApi : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Listens to server-sent events until the console ends, or <paramref name="happened"/> has enough and says false.</summary>
+    /// <exception cref="FailureException">It was refused, or the connection broke.</exception>
+    public async Task FollowAsync(string path, Func<string, JsonNode, bool> happened, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        try
+        {
+            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!answer.IsSuccessStatusCode) throw new FailureException(Explain((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken)));
+            await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            await foreach (var item in SseParser.Create(stream, static (_, data) => JsonNode.Parse(data)!).EnumerateAsync(cancellationToken))
+                if (!happened(item.EventType, item.Data)) return;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw Silent(e);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        if (_own is not null) await _own.DisposeAsync();
+    }
+
+    private FailureException Silent(Exception why) => new(
+        new Failure(ExitCode.CannotConnect, _session.Texts.ConsoleSilent(_http.BaseAddress!.ToString(), why.InnerException?.Message ?? why.Message), _session.Texts.NoConsoleAdvice), why);
+
+    private static ConsoleRecord? Load(Session session, string path)
+    {
+        try
+        {
+            return ConsoleRecord.Load(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.RecordNotReadable(path, e.Message)), e);
+        }
+        catch (JsonException e)
+        {
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.RecordBroken(path, e.Message)), e);
+        }
+    }
 
     private Failure Explain(int status, string text)
     {

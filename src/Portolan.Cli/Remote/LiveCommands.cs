@@ -15,10 +15,11 @@ internal static class LiveCommands
         return new PortolanCommand("session", texts.SessionCommand)
         {
             new AdminVerb(session, "list", texts.SessionList).Run((_, api, cancelled) => Lists.AllAsync(api, "sessions", cancelled),
-                AdminVerb.Table(("ID", "id"), ("USER", "user"), ("CLIENT", "client.address"), ("STATE", "state"), ("SINCE", "startedAt"), ("DIRECTORY", "directory"))),
-            new AdminVerb(session, "show", texts.SessionShow, shown).Run((parsed, api, cancelled) => api.GetAsync("sessions/" + Uri.EscapeDataString(parsed.GetValue(shown)!), cancelled)),
+                AdminVerb.Table((texts.IdColumn, "id"), (texts.UserColumn, "user"), (texts.ClientColumn, "client.address"), (texts.StateColumn, "state"), (texts.SinceColumn, "startedAt"), (texts.DirectoryColumn, "directory")), needsServer: true),
+            new AdminVerb(session, "show", texts.SessionShow, shown).Run((parsed, api, cancelled) => api.GetAsync("sessions/" + Uri.EscapeDataString(parsed.GetValue(shown)!), cancelled), needsServer: true),
             new AdminVerb(session, "kick", texts.SessionKick, kicked).Run(
-                (parsed, api, cancelled) => api.SendAsync(HttpMethod.Delete, "sessions/" + Uri.EscapeDataString(parsed.GetValue(kicked)!), null, cancelled), AdminVerb.Silent),
+                (parsed, api, cancelled) => api.SendAsync(HttpMethod.Delete, "sessions/" + Uri.EscapeDataString(parsed.GetValue(kicked)!), null, cancelled), AdminVerb.Silent, needsServer: true),
+            SessionFollow.Create(session),
         };
     }
 
@@ -31,7 +32,7 @@ internal static class LiveCommands
         return new PortolanCommand("ban", texts.BanCommand)
         {
             new AdminVerb(session, "list", texts.BanList).Run((_, api, cancelled) => api.GetAsync("bans", cancelled),
-                AdminVerb.Table(("ADDRESS", "address"), ("UNTIL", "until"), ("AUTOMATIC", "automatic"), ("COUNT", "count"), ("REASON", "reason"))),
+                AdminVerb.Table((texts.AddressColumn, "address"), (texts.UntilColumn, "until"), (texts.AutomaticColumn, "automatic"), (texts.CountColumn, "count"), (texts.ReasonColumn, "reason"))),
             new AdminVerb(session, "add", texts.BanAdd, added, duration, reason).Run((parsed, api, cancelled) => api.SendAsync(HttpMethod.Post, "bans", new JsonObject
             {
                 ["address"] = parsed.GetValue(added),

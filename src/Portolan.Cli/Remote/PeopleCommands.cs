@@ -7,18 +7,20 @@ namespace Portolan.Cli.Remote;
 /// <summary><c>portolan user …</c> and <c>portolan group …</c>.</summary>
 internal static class PeopleCommands
 {
-    private static readonly string[] OfTheServer = ["usage", "lastLogin", "hasPassword", "createdAt", "version", "members"];
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly string[] OfTheServer = ["usage", "lastLogin", "hasPassword", "createdAt", "version", "members", "origin"];
 
     public static Command Users(Session session)
     {
         var texts = session.Texts;
-        var all = new PortolanCommand("user", texts.UserCommand) { Add(session), List(session, "users", ("NAME", "name"), ("GROUPS", "groups"), ("DISABLED", "disabled"), ("EXPIRES", "expiresAt"), ("LAST LOGIN", "lastLogin")) };
+        var all = new PortolanCommand("user", texts.UserCommand) { Add(session), List(session, "users", (texts.NameColumn, "name"), (texts.GroupsColumn, "groups"), (texts.DisabledColumn, "disabled"), (texts.ExpiresColumn, "expiresAt"), (texts.LastLoginColumn, "lastLogin"), (texts.OriginColumn, "origin")) };
         all.Subcommands.Add(Show(session, "users", texts.UserShow));
         all.Subcommands.Add(Set(session, "users", texts.UserSet));
         all.Subcommands.Add(Switch(session, "disable", texts.UserDisable, disabled: true));
         all.Subcommands.Add(Switch(session, "enable", texts.UserEnable, disabled: false));
         all.Subcommands.Add(Delete(session, "users", texts.UserDelete));
         all.Subcommands.Add(Password(session));
+        all.Subcommands.Add(Recount(session));
         all.Examples.Add(("portolan user add anna terms.home=anna terms.quotaBytes=\"5 GiB\"", texts.UserAddExample));
         return all;
     }
@@ -32,7 +34,7 @@ internal static class PeopleCommands
         return new PortolanCommand("group", texts.GroupCommand)
         {
             add.Run((parsed, api, cancelled) => api.SendAsync(HttpMethod.Post, "groups", Assignments.Apply(new JsonObject { ["name"] = parsed.GetValue(name) }, parsed.GetValue(values)!, texts), cancelled)),
-            List(session, "groups", ("NAME", "name"), ("MEMBERS", "members"), ("NOTE", "note")),
+            List(session, "groups", (texts.NameColumn, "name"), (texts.MembersColumn, "members"), (texts.NoteColumn, "note")),
             Show(session, "groups", texts.GroupShow),
             Set(session, "groups", texts.GroupSet),
             Delete(session, "groups", texts.GroupDelete),
@@ -91,6 +93,21 @@ internal static class PeopleCommands
         verb.Command.Notes.Add(session.Texts.NewPasswordNote);
         return verb.Run((parsed, api, cancelled) =>
             api.SendAsync(HttpMethod.Put, PathOf("users", parsed.GetValue(name)!) + "/password", new JsonObject { ["password"] = NewPassword.Read(session) }, cancelled), AdminVerb.Silent);
+    }
+
+    private static Command Recount(Session session)
+    {
+        var name = new Argument<string?>("name") { HelpName = "NAME", Description = session.Texts.UserRecountName, Arity = ArgumentArity.ZeroOrOne };
+        return new AdminVerb(session, "recount", session.Texts.UserRecount, name).Run(async (parsed, api, cancelled) =>
+        {
+            if (parsed.GetValue(name) is { } one) return await api.SendAsync(HttpMethod.Post, PathOf("users", one) + "/recount", null, cancelled);
+            await api.SendAsync(HttpMethod.Post, "usage/recount", null, cancelled);
+            using var pause = new PeriodicTimer(Pause);
+            JsonNode state;
+            do await pause.WaitForNextTickAsync(cancelled);
+            while ((state = await api.GetAsync("usage/recount", cancelled))["isRunning"]!.GetValue<bool>());
+            return state;
+        });
     }
 
     /// <summary>Reads, changes, writes: the version that was read stands in If-Match, so that nobody's change is lost.</summary>

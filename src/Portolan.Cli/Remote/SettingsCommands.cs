@@ -22,7 +22,7 @@ internal static class SettingsCommands
         }, AdminVerb.Silent);
         yield return FromFile(session, "validate", texts.ConfigValidate, (document, api, cancelled) => api.SendAsync(HttpMethod.Post, "settings/validate", document, cancelled));
         yield return new AdminVerb(session, "history", texts.ConfigHistory).Run((_, api, cancelled) => api.GetAsync("settings/history?limit=50", cancelled),
-            AdminVerb.Table(("VERSION", "version"), ("AT", "at"), ("BY", "by"), ("SUMMARY", "summary")));
+            AdminVerb.Table((texts.VersionColumn, "version"), (texts.AtColumn, "at"), (texts.ByColumn, "by"), (texts.SummaryColumn, "summary")));
         var version = AdminVerb.Word("version", texts.ConfigVersion);
         yield return new AdminVerb(session, "undo", texts.ConfigUndo, version).Run(
             (parsed, api, cancelled) => api.SendAsync(HttpMethod.Post, "settings/undo/" + Uri.EscapeDataString(parsed.GetValue(version)!), null, cancelled), AdminVerb.Silent);

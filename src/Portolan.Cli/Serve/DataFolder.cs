@@ -10,6 +10,9 @@ internal sealed class DataFolder(string path)
     /// <summary>Where former versions kept the users; taken into the store once.</summary>
     public string FormerAccounts => System.IO.Path.Combine(Path, "accounts.json");
 
+    /// <summary>Whether a server ever kept anything here.</summary>
+    public bool HasStore => File.Exists(System.IO.Path.Combine(Path, Stores.Sql.SqlStore.FileName));
+
     public string Files => System.IO.Path.Combine(Path, "files");
 
     /// <summary>What a running server tells other commands.</summary>

@@ -17,6 +17,7 @@ internal static class ServeConsole
     {
         var section = store.Settings.Effective.Console;
         var certificate = await FindCertificateAsync(section, ground, server, session);
+        var key = Remote.ConsoleRecord.NewKey();
         try
         {
             var console = await ConsoleServer.StartAsync(new ConsoleOptions
@@ -27,17 +28,18 @@ internal static class ServeConsole
                 Watch = watch,
                 Files = ground.Files,
                 Accounts = ground.Stored,
-                FindAccount = ground.FindAccount,
+                OwnAccounts = ground.OwnAccounts,
                 CertificateFolder = store.Settings.Effective.Tls is { Enabled: true, CertificateFile: null } ? ground.CertificateFolder : null,
                 Listen = section.Listen,
                 TryNextPorts = flags.Console is null,
                 Certificate = certificate,
+                LocalKey = key,
                 Log = log,
                 Version = ConnectBlock.Version,
             }, session.Interrupts.Orderly);
             if (certificate is null && !IPAddress.IsLoopback(section.Listen.Address)) session.Messages.Warning(session.Texts.ConsoleInClear(section.Listen.ToString()));
             var isMoved = console.Address.Port != section.Listen.Port && section.Listen.Port != 0;
-            return (console, new ConsoleLines(console.Address, console.FirstRunLink, isMoved ? section.Listen.Port : null) { Certificate = certificate?.Invoke()[0] });
+            return (console, new ConsoleLines(console.Address, console.FirstRunLink, isMoved ? section.Listen.Port : null, key) { Certificate = certificate?.Invoke()[0] });
         }
         catch (IOException e)
         {
@@ -66,7 +68,8 @@ internal static class ServeConsole
 /// <summary>What the start says about the console.</summary>
 /// <param name="FirstRun">The one-time link; null where there is an administrator.</param>
 /// <param name="TakenPort">The port it should have had; null where it has it.</param>
-internal sealed record ConsoleLines(Uri Address, Uri? FirstRun, int? TakenPort)
+/// <param name="Key">For commands of this machine; never shown.</param>
+internal sealed record ConsoleLines(Uri Address, Uri? FirstRun, int? TakenPort, string Key)
 {
     /// <summary>Null where it speaks plain HTTP.</summary>
     public X509Certificate2? Certificate { get; init; }

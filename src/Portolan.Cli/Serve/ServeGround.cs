@@ -21,6 +21,9 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     private CertificateSource? _consoleCertificate;
     private (string File, string? Key, CertificateSource Source)? _named;
 
+    /// <summary>False where nobody is to log in yet: then no first account is made.</summary>
+    public bool MakesFirstUser { get; init; } = true;
+
     public string Root { get; private set; } = "";
 
     /// <summary>Null where TLS is off.</summary>
@@ -74,7 +77,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         _accounts = new ServerAccounts(session, _files);
         if (store is not null) _stored = new StoredAccounts(store.Users, new PasswordCheck(), Root);
         if (settings.HasOwnUsers) _accounts.AddOwn(settings);
-        else await _accounts.AddStoredAsync(store!.Users, _data.FormerAccounts, cancellationToken);
+        else await _accounts.AddStoredAsync(store!.Users, _data.FormerAccounts, MakesFirstUser, cancellationToken);
         if (MayStore) InDataFolder(_data.Create);
         if (!settings.NoTls && stored?.Tls is not { Enabled: false }) Certificate = await FindCertificateAsync(cancellationToken);
     }
@@ -108,8 +111,8 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
     public async Task<CertificateSource> FindConsoleCertificateAsync(CancellationToken cancellationToken) =>
         _consoleCertificate ??= await FindOrMakeAsync(_data.ConsoleTls, cancellationToken);
 
-    /// <summary>A user of the command line; null where there is none of this name.</summary>
-    public Account? FindAccount(string name) => _accounts?.Find(name);
+    /// <summary>The users of the command line.</summary>
+    public IReadOnlyList<Account> OwnAccounts => _accounts?.Own ?? [];
 
     public void Dispose()
     {

@@ -30,8 +30,7 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
             var (console, lines) = settings.NoConsole ? default : await ServeConsole.StartAsync(session, settings, ground, store!, watch!, server, log);
             await using (console ?? NoConsole.Instance)
             {
-                await using var key = lines is null || ground.Record is null ? null
-                    : await Remote.LocalKey.OpenAsync(session, store!.Store, Path.GetDirectoryName(ground.Record)!, lines.Address, lines.Certificate, session.Interrupts.Orderly);
+                using var reach = lines is null || ground.Record is null ? null : new Remote.KeptConsoleRecord(session, lines, Path.GetDirectoryName(ground.Record)!);
                 if (note is not null) session.Messages.Warning(note);
                 ConnectBlock.Write(session, server, ground, settings, lines);
                 Tell(server.Control.Findings);

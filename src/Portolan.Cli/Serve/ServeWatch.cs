@@ -14,7 +14,7 @@ internal static class ServeWatch
     public static Task<ServerWatch> StartAsync(Session session, ServeGround ground, ServeStore store, FtpServer server, ILoggerFactory log)
     {
         (string, Action<string>)? certificate = ground.CertificateFolder is { } folder ? (folder, issued => Install(issued, folder, server)) : null;
-        return ServerWatch.StartAsync(store.Store, store.Settings, server.Control, log, certificate, cancellationToken: session.Interrupts.Orderly);
+        return ServerWatch.StartAsync(store.Store, store.Settings, server.Control, ground.Stored, log, certificate, cancellationToken: session.Interrupts.Orderly);
     }
 
     /// <summary>Puts a new certificate where the server follows it. Between the two files they do not belong together, and the old ones stay in use.</summary>

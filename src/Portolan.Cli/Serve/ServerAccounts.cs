@@ -18,6 +18,9 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
     /// <summary>As after a login; null where there is none of this name.</summary>
     public Account? Find(string name) => _byName.GetValueOrDefault(name);
 
+    /// <summary>The users of the command line.</summary>
+    public IReadOnlyList<Account> Own => [.. _byName.Values];
+
     /// <summary>For the block that says how to connect.</summary>
     public IReadOnlyList<KnownUser> Users => _users;
 
@@ -30,10 +33,10 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
     }
 
     /// <summary>The stored users, those of a former version's <c>accounts.json</c> among them; where there are none, one with a new password.</summary>
-    public async Task AddStoredAsync(IUserStore users, string formerFile, CancellationToken cancellationToken)
+    public async Task AddStoredAsync(IUserStore users, string formerFile, bool makesFirst, CancellationToken cancellationToken)
     {
         await AccountsImport.RunAsync(formerFile, users, TimeProvider.System, cancellationToken);
-        if (await users.CountAsync(cancellationToken) == 0)
+        if (makesFirst && await users.CountAsync(cancellationToken) == 0)
         {
             var (first, password) = (FirstName, FirstPassword.Create());
             var now = DateTimeOffset.UtcNow;

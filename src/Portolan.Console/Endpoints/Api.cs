@@ -29,6 +29,7 @@ internal static class Api
         SettingsEndpoints.Map(api);
         UsersEndpoints.Map(api);
         GroupsEndpoints.Map(api);
+        UsageEndpoints.Map(api);
         FilesEndpoints.Map(api);
         CertificateEndpoints.Map(api);
         AcmeEndpoints.Map(api);

@@ -32,7 +32,7 @@ internal static class FilesEndpoints
     {
         if (string.IsNullOrEmpty(user))
             return new GuardedFiles(console.Options.Files ?? throw new ProblemException(409, ("This server has no files of its own", "此服务器没有自己的文件存储")), AccessPolicy.Full);
-        var account = console.Options.FindAccount?.Invoke(user)
+        var account = console.FindOwn(user)
             ?? (await console.Store.Users.FindAsync(user, cancellationToken) is { } stored ? await console.Options.Accounts.OpenAsync(stored, cancellationToken) : throw ProblemException.NotFound(user));
         return new GuardedFiles(account.Files, account.Access);
     }

@@ -21,6 +21,8 @@ internal static class SettingsEndpoints
         api.MapPost("/settings/validate", Validate).Needs(Role.Administrator).WithSummary("Dry run of a document").Accepts<ServerSettings>("application/json");
         api.MapGet("/settings/history", HistoryAsync).Needs(Role.Administrator).WithSummary("Versions, the newest first, each with what it changed");
         api.MapPost("/settings/undo/{version:long}", UndoAsync).Needs(Role.Administrator).WithSummary("Lets an earlier version hold again, as a new one");
+        api.MapGet("/settings/mail-password", HasMailPasswordAsync).Needs(Role.Administrator).WithSummary("Whether the mail server's password is kept; never the password");
+        api.MapPut("/settings/mail-password", SetMailPasswordAsync).Needs(Role.Administrator).WithSummary("Keeps the mail server's password; null forgets it");
     }
 
     private static SettingsView Read(ConsoleContext console, HttpContext http)
@@ -74,6 +76,16 @@ internal static class SettingsEndpoints
         if (await console.Store.Settings.FindAsync(version, http.RequestAborted) is null) throw ProblemException.NotFound("version " + version.ToString(CultureInfo.InvariantCulture));
         await console.Settings.UndoAsync(version, Caller.ActorOf(http), http.RequestAborted);
         return Read(console, http);
+    }
+
+    private static async Task<SecretView> HasMailPasswordAsync(ConsoleContext console, HttpContext http) =>
+        new(await console.Store.Settings.FindSecretAsync(MailSection.PasswordSecret, http.RequestAborted) is not null);
+
+    private static async Task<IResult> SetMailPasswordAsync(SecretWish wish, ConsoleContext console, HttpContext http)
+    {
+        await console.Store.Settings.SetSecretAsync(MailSection.PasswordSecret, string.IsNullOrEmpty(wish.Password) ? null : wish.Password, http.RequestAborted);
+        await console.Store.Audit.AddAsync(AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), AuditActions.Password, MailSection.PasswordSecret), http.RequestAborted);
+        return Results.NoContent();
     }
 
     private static void Set(JsonObject document, string pointer, JsonNode? value)

@@ -29,12 +29,14 @@ internal static class UsersEndpoints
     {
         var page = await console.Store.Users.ListAsync(Paging.Request(limit, cursor), string.IsNullOrEmpty(search) ? null : search, http.RequestAborted);
         var views = new List<UserView>();
+        if (string.IsNullOrEmpty(cursor)) views.AddRange(console.ListOwn(search));
         foreach (var user in page.Items) views.Add(await ViewAsync(user, console, http.RequestAborted));
-        return new PageView<UserView>(views, page.Next, await console.Store.Users.CountAsync(http.RequestAborted));
+        return new PageView<UserView>(views, page.Next, await console.Store.Users.CountAsync(http.RequestAborted) + console.Options.OwnAccounts.Count);
     }
 
     private static async Task<UserView> FindAsync(string name, ConsoleContext console, HttpContext http)
     {
+        if (console.FindOwn(name) is { } own) return OwnAccounts.View(own, console);
         var user = await ExistingAsync(name, console, http.RequestAborted);
         ETags.Set(http, user.Version);
         return await ViewAsync(user, console, http.RequestAborted);
@@ -44,6 +46,7 @@ internal static class UsersEndpoints
     {
         var password = TakePassword(body);
         var wish = Read(body);
+        console.RefuseOwn(wish.Name);
         if (await console.Store.Users.FindAsync(wish.Name, http.RequestAborted) is not null)
             throw new ProblemException(409, ("The name is taken", "名称已存在"), ($"There is a user '{wish.Name}' already.", $"用户“{wish.Name}”已存在。"));
         return await SaveAsync(wish with { Version = 0 }, password, console, http);
@@ -51,27 +54,36 @@ internal static class UsersEndpoints
 
     private static async Task<UserView> ChangeAsync(string name, JsonObject body, ConsoleContext console, HttpContext http)
     {
+        console.RefuseOwn(name);
         var before = await ExistingAsync(name, console, http.RequestAborted);
         var password = TakePassword(body);
         body["name"] = name; // a name stays
         return await SaveAsync(Read(body) with { Version = ETags.Read(http) ?? before.Version }, password, console, http);
     }
 
-    private static async Task<IResult> RemoveAsync(string name, ConsoleContext console, HttpContext http) =>
-        await console.Users.RemoveAsync(name, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound(name);
+    private static async Task<IResult> RemoveAsync(string name, ConsoleContext console, HttpContext http)
+    {
+        console.RefuseOwn(name);
+        return await console.Users.RemoveAsync(name, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound(name);
+    }
 
-    private static async Task<IResult> PasswordAsync(string name, PasswordRequest request, ConsoleContext console, HttpContext http) =>
-        await console.Users.SetPasswordAsync(name, request.Password, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound(name);
+    private static async Task<IResult> PasswordAsync(string name, PasswordRequest request, ConsoleContext console, HttpContext http)
+    {
+        console.RefuseOwn(name);
+        return await console.Users.SetPasswordAsync(name, request.Password, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound(name);
+    }
 
     private static async Task<Dictionary<string, EffectiveView>> EffectiveAsync(string name, ConsoleContext console, HttpContext http)
     {
+        if (console.FindOwn(name) is { } own) return Named(OwnAccounts.TermsOf(own)).ToDictionary(term => term.Key, term => new EffectiveView(term.Value?.DeepClone(), UserView.FromCommandLine), StringComparer.Ordinal);
         var effective = await console.Options.Accounts.EffectiveAsync(await ExistingAsync(name, console, http.RequestAborted), http.RequestAborted);
-        var values = JsonSerializer.SerializeToNode(effective.Values, AdministrationJson.Default.Terms)!.AsObject();
+        var values = Named(effective.Values);
         return effective.Origins.ToDictionary(origin => origin.Key, origin => new EffectiveView(values[origin.Key]?.DeepClone(), origin.Value), StringComparer.Ordinal);
     }
 
     private static async Task<TryView> TryAsync(string name, TryRequest request, ConsoleContext console, HttpContext http)
     {
+        if (console.FindOwn(name) is { } own) return OwnAccounts.Try(own, request.Path, console, RequestLanguage.Of(http));
         var verdict = await console.Options.Accounts.TryPathAsync(await ExistingAsync(name, console, http.RequestAborted), request.Path, http.RequestAborted);
         return new TryView(verdict.Path, verdict.Store, verdict.RealPath, verdict.Rights, verdict.Why.In(RequestLanguage.Of(http)));
     }
@@ -98,6 +110,8 @@ internal static class UsersEndpoints
     private static async ValueTask<UsageView> UsageAsync(string name, ConsoleContext console, CancellationToken cancellationToken) =>
         console.Options.Accounts.FindUse(name) is { Usage: var now } ? new UsageView(now.Bytes, now.Files, now.UploadedToday, now.DownloadedToday)
             : UsageView.Of(await console.Store.Users.FindUsageAsync(name, cancellationToken));
+
+    private static JsonObject Named(Terms terms) => JsonSerializer.SerializeToNode(terms, AdministrationJson.Default.Terms)!.AsObject();
 
     private static async ValueTask<User> ExistingAsync(string name, ConsoleContext console, CancellationToken cancellationToken) =>
         await console.Store.Users.FindAsync(name, cancellationToken) ?? throw ProblemException.NotFound(name);

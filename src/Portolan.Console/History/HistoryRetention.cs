@@ -1,7 +1,9 @@
+using Portolan.Administration;
+
 namespace Portolan.Console.History;
 
-/// <summary>Forgets history that is older than the settings keep, every hour.</summary>
-internal sealed class HistoryRetention(ConsoleContext console) : IAsyncDisposable
+/// <summary>Forgets history that is older than the settings keep: at the start, and every hour.</summary>
+internal sealed class HistoryRetention(IHistoryStore history, Func<HistorySection> keep, ConsoleLog log, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     private readonly CancellationTokenSource _stop = new();
@@ -18,10 +20,11 @@ internal sealed class HistoryRetention(ConsoleContext console) : IAsyncDisposabl
 
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(Interval, console.Time);
+        using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stop.Token)) await ForgetAsync();
+            do await ForgetAsync();
+            while (await timer.WaitForNextTickAsync(_stop.Token));
         }
         catch (OperationCanceledException)
         {
@@ -34,11 +37,11 @@ internal sealed class HistoryRetention(ConsoleContext console) : IAsyncDisposabl
     {
         try
         {
-            await console.Store.History.ForgetAsync(console.Settings.Effective.History, console.Time.GetUtcNow(), _stop.Token);
+            await history.ForgetAsync(keep(), time.GetUtcNow(), _stop.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            console.Log.HistoryFailed(e);
+            log.HistoryFailed(e);
         }
     }
 }

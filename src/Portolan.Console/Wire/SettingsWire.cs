@@ -14,3 +14,9 @@ internal sealed record ValidationView(IReadOnlyList<FieldProblem> Errors, IReadO
 
 /// <summary>What an import would change.</summary>
 internal sealed record DiffView(IReadOnlyList<Change> Changes);
+
+/// <summary>Whether a secret is kept; the secret itself is never shown.</summary>
+internal sealed record SecretView(bool IsSet);
+
+/// <param name="Password">Null or empty forgets it.</param>
+internal sealed record SecretWish(string? Password);

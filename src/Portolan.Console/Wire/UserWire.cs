@@ -6,10 +6,13 @@ namespace Portolan.Console.Wire;
 /// <summary>Somebody who may log in by FTP.</summary>
 /// <param name="HasPassword">Whether a password is kept; never the password, nor its hash.</param>
 /// <param name="Version">The ETag.</param>
+/// <param name="Origin"><c>stored</c>, or <c>commandLine</c>: such a user cannot be changed.</param>
 internal sealed record UserView(
     string Name, IReadOnlyList<string> Groups, bool Disabled, DateTimeOffset? ExpiresAt, bool AnyPassword, string? Note, Terms Terms, bool HasPassword, DateTimeOffset CreatedAt, long Version,
-    UsageView Usage, DateTimeOffset? LastLogin)
+    UsageView Usage, DateTimeOffset? LastLogin, string Origin = UserView.FromStore)
 {
+    public const string FromStore = "stored", FromCommandLine = "commandLine";
+
     public static UserView Of(User user, UsageView usage, DateTimeOffset? lastLogin) => new(
         user.Name, user.Groups, user.Disabled, user.ExpiresAt, user.AnyPassword, user.Note, user.Terms, user.PasswordHash is not null, user.CreatedAt, user.Version,
         usage, lastLogin);

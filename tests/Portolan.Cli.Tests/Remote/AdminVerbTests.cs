@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Portolan.Cli.Tests.Serve;
+using Portolan.Client;
 
 namespace Portolan.Cli.Tests.Remote;
 
@@ -80,8 +81,66 @@ public sealed class AdminVerbTests : IDisposable
             await server.StopAsync();
         }
         Assert.False(File.Exists(_work["data/console.json"]));
-        var shell = await RunAsync(ExitCode.CannotConnect, "", "user", "list");
+        var shell = await RunAsync(ExitCode.CannotConnect, "", "session", "list");
         Assert.Contains("No server with a console runs", shell.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Store_WithoutAServer_IsChangedByTheSameRulesAndHoldsAtTheNextStart()
+    {
+        await RunAsync(ExitCode.CannotConnect, "", "user", "list"); // nothing is stored, and nothing is made
+        Assert.False(Directory.Exists(_work["data"]));
+        await using (var first = await StartAsync()) await first.StopAsync();
+
+        await RunAsync(ExitCode.Ok, "pass-word-1\n", "user", "add", "anna", "terms.home=anna");
+        var refused = await RunAsync(ExitCode.Usage, "x\n", "user", "add", "bob", "terms.quotaBytes=much");
+        Assert.Contains("/terms/quotaBytes", refused.Error, StringComparison.Ordinal);
+        await RunAsync(ExitCode.Ok, "", "config", "set", "limits.maxSessions=77", "tls.required=true");
+        await RunAsync(ExitCode.Ok, "", "ban", "add", "203.0.113.7");
+        await RunAsync(ExitCode.Ok, "", "group", "add", "staff");
+        Directory.CreateDirectory(_work["data/files/anna"]);
+        _work.Write("data/files/anna/past.bin", "0123456789");
+        Assert.Contains("bytes: 10", (await RunAsync(ExitCode.Ok, "", "user", "recount", "anna")).Out, StringComparison.Ordinal);
+        Assert.Contains("failed: 0", (await RunAsync(ExitCode.Ok, "", "user", "recount")).Out, StringComparison.Ordinal);
+        await RunAsync(ExitCode.CannotConnect, "", "session", "list");
+
+        await using var second = await StartAsync();
+        Assert.Contains("77", (await RunAsync(ExitCode.Ok, "", "config", "get", "limits.maxSessions")).Out, StringComparison.Ordinal);
+        Assert.Contains("203.0.113.7", (await RunAsync(ExitCode.Ok, "", "ban", "list")).Out, StringComparison.Ordinal);
+        await RunAsync(ExitCode.Ok, "", "config", "set", "tls.required=false");
+        await LoginAsync(ExitCode.Ok, second, "pass-word-1");
+        Assert.All(await AuditAsync(), entry => Assert.True((string)entry!["by"]! is "local" or "server", entry.ToJsonString()));
+        Assert.Contains(await AuditAsync(), entry => (string)entry!["object"]! == "user:anna" && (string)entry["by"]! == "local");
+    }
+
+    [Fact]
+    public async Task Server_WithoutConsole_IsNotChangedBehindItsBack()
+    {
+        await using var server = await PortolanProcess.StartAsync("serve", "--listen", "127.0.0.1:0", "--data", _work["data"], "--no-console", "--active-port", "0");
+        var refused = await RunAsync(ExitCode.CannotConnect, "", "user", "list");
+        Assert.Contains("--no-console", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_Followed_PrintsItsTransfersUntilItEnds()
+    {
+        await using var server = await StartAsync();
+        await RunAsync(ExitCode.Ok, "pass-word-1\n", "user", "add", "anna");
+        var file = _work.Write("a.txt", "hello");
+        var seen = new TaskCompletionSource();
+        Task<ExitCode> follow;
+        await using (var ftp = await FtpClient.ConnectAsync(new FtpClientOptions { Host = "127.0.0.1", Port = (ushort)server.Port, User = "anna", Password = "pass-word-1", Tls = TlsMode.None }, Cancelled))
+        {
+            var session = JsonNode.Parse((await RunAsync(ExitCode.Ok, "", "session", "list", "--json")).Out)!["items"]![0]!;
+            Assert.Equal("anna", (string)session["user"]!);
+            var shell = new TestShell { Printed = line => { if (line.Contains("STOR /a.txt: 226", StringComparison.Ordinal)) seen.TrySetResult(); } };
+            shell.Variables["PORTOLAN_DATA"] = _work["data"];
+            follow = shell.RunAsync("session", "follow", ((long)session["id"]!).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            // Nobody says from when on the events are heard; one of the uploads is.
+            while (!seen.Task.IsCompleted && !follow.IsCompleted) await ftp.UploadAsync(file, "/a.txt", cancellationToken: Cancelled);
+            Assert.False(follow.IsCompleted, shell.Error);
+        }
+        Assert.Equal(ExitCode.Ok, await follow.WaitAsync(TimeSpan.FromSeconds(60), Cancelled));
     }
 
     [Fact]
@@ -92,6 +151,16 @@ public sealed class AdminVerbTests : IDisposable
         await RunAsync(ExitCode.Denied, "", "user", "list", "--key", "ptl_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
         await RunAsync(ExitCode.Usage, "", "user", "list", "--console", (string)record["address"]!);
         await RunAsync(ExitCode.Ok, "", "user", "list", "--console", (string)record["address"]!, "--key", (string)record["key"]!);
+    }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private async Task<JsonArray> AuditAsync()
+    {
+        var record = JsonNode.Parse(await File.ReadAllTextAsync(_work["data/console.json"], Cancelled))!;
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", (string)record["key"]!);
+        return JsonNode.Parse(await http.GetStringAsync((string)record["address"]! + "api/v1/audit", Cancelled))!["items"]!.AsArray();
     }
 
     private Task<PortolanProcess> StartAsync() =>

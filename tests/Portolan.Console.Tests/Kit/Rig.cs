@@ -29,6 +29,9 @@ public sealed class Rig : IAsyncDisposable
 
     public IPEndPoint Ftp => Server.EndPoints[0];
 
+    /// <summary>The folder below which the homes of stored users lie.</summary>
+    public string Root => _folder.Path;
+
     public MemoryFileStore Files { get; private init; } = null!;
 
     /// <summary>With administrators of the three roles, named as these are, and their keys.</summary>
@@ -46,7 +49,7 @@ public sealed class Rig : IAsyncDisposable
         await server.StartAsync();
         settings.Attach(server.Control);
         if (withPeople) await People.AddAsync(store);
-        var watch = await ServerWatch.StartAsync(store, settings, server.Control, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        var watch = await ServerWatch.StartAsync(store, settings, server.Control, stored, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         var console = await ConsoleServer.StartAsync(new ConsoleOptions
         {
             Server = server,
@@ -55,7 +58,7 @@ public sealed class Rig : IAsyncDisposable
             Watch = watch,
             Files = files,
             Accounts = stored,
-            FindAccount = name => name == "anna" ? anna with { Access = AccessPolicy.ReadOnly } : null,
+            OwnAccounts = [anna with { Access = AccessPolicy.ReadOnly }],
             Listen = new(IPAddress.Loopback, 0),
             Version = "test",
         });

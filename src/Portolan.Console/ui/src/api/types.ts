@@ -281,7 +281,7 @@ export interface Sequence {
 
 // Transfers
 
-export type Direction = 'upload' | 'download' | 'listing'
+export type Direction = 'upload' | 'download' | 'listing' | 'none'
 export type Outcome = 'completed' | 'failed' | 'aborted'
 
 export interface Transfer {
@@ -415,10 +415,12 @@ export interface User {
   usage?: Usage | null
   lastLogin?: string | null
   version?: number
+  /** Users of the command line are shown and cannot be changed. */
+  origin?: 'stored' | 'commandLine'
 }
 
 /** What is sent to make or change a user; the password only where it is to change. */
-export type UserInput = Omit<User, 'usage' | 'lastLogin' | 'version'> & { password?: string }
+export type UserInput = Omit<User, 'usage' | 'lastLogin' | 'version' | 'origin'> & { password?: string }
 
 export interface Group {
   name: string

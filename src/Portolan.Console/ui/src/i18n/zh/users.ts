@@ -2,7 +2,7 @@ import type { Dictionary } from '../en'
 
 export const users: Dictionary['users'] = {
   title: '用户与用户组', lead: '用户未设定的值取自用户组，用户组也未设定的取自服务器。', users: '用户', groups: '用户组', newUser: '新建用户', newGroup: '新建用户组', search: '名称', empty: '还没有用户。创建第一个：名称和密码即可。', noMatch: '没有匹配的用户。', noGroups: '还没有用户组。用户组保存多个用户共用的条款。',
-  active: '正常', disabled: '已停用', expired: '已过期', expires: '过期时间', lastLogin: '上次登录', usage: '已存储', files: (n) => `${n} 个文件`, members: '成员', open: (name) => `打开 ${name}`,
+  active: '正常', commandLine: '命令行', disabled: '已停用', expired: '已过期', expires: '过期时间', lastLogin: '上次登录', usage: '已存储', files: (n) => `${n} 个文件`, members: '成员', open: (name) => `打开 ${name}`,
   name: '名称', nameHint: '字母、数字以及 . - _ @', passwordHint: '留空则保持现有密码', passwordNewHint: '仅此一次告知客户端；服务器只保存散列值', suggest: '生成', groupsHint: '排在前面的优先', note: '备注', noteHint: '仅管理员可见', anyPassword: '接受任意密码（匿名 FTP）', disable: '停用', disableHint: '进行中的会话在下一步时结束', expiresHint: '到期后不能登录。留空：永不过期', created: (name) => `${name} 现在可以登录。`, saved: (name) => `${name} 已保存。`, removeTitle: (name) => `删除 ${name}？`, removeText: '将删除账户及其条款，文件保持不动。', removed: (name) => `${name} 已删除。`,
   tabAccount: '账户', tabFiles: '文件', tabLimits: '限制', tabAccess: '访问', tabEffective: '实际生效', tabTry: '试运行',
   home: '主目录', homeHint: '用户看到的 /。相对路径位于服务器根目录之下', startDirectory: '起始目录', rights: '按路径的权限', rightsHint: '最长的路径优先', right: '权限', path: '路径', everything: '全部', fullAccess: '读写，不可删除', readOnly: '只读', listOnly: '仅列表', uploadOnly: '仅上传', noAccess: '无权限', custom: '自定义', addRule: '添加规则', deniedNames: '禁用的名称', deniedNamesHint: '通配模式，每行一个：*.exe', virtualFolders: '虚拟目录', virtualFoldersHint: '来自别处、显示在用户目录树中的文件夹', target: '服务器上的文件夹', addFolder: '添加目录', sameRights: '同路径规则',

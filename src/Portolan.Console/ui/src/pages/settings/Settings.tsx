@@ -6,6 +6,8 @@ import { useText } from '../../i18n/Text'
 import { Loaded } from '../../parts/Loaded'
 import { PageTitle } from '../../parts/Panel'
 import { PassiveRange } from '../data/PassiveRange'
+import { useMay } from '../../shell/Me'
+import { MailPassword } from './MailPassword'
 import { SettingsForm } from './SettingsForm'
 import { SettingsHistory } from './SettingsHistory'
 import { wordsOf } from './fields'
@@ -19,6 +21,7 @@ export default function Settings() {
   const t = useText()
   const { section = 'passive-port-range' } = useParams()
   const settings = useSettings()
+  const may = useMay('administrator')
   const known = sections.find((each) => each === section)
   const entry = (key: string, name: string) => <Link key={key} href={`${root}/${key}`} className="nav-link" aria-current={key === section ? 'page' : undefined}>{name}</Link>
   return (
@@ -40,6 +43,7 @@ export default function Settings() {
               </>
             )}
             {known && <SettingsForm key={known} settings={data} section={known} />}
+            {section === 'mail' && may && <MailPassword />}
             {section === 'versions' && <SettingsHistory current={data.version} />}
           </Stack>
         )}</Loaded>

@@ -34,7 +34,7 @@ function inputOf({ name, groups, disabled, expiresAt, anyPassword, note, terms }
 
 function Editor({ stored, groups, onClose }: { stored: User | null; groups: string[]; onClose: () => void }) {
   const t = useText()
-  const may = useMay('operator')
+  const may = useMay('operator') && stored?.origin !== 'commandLine'
   const [user, setUser] = useState<UserInput>(stored ? inputOf(stored) : blank)
   const path = `users/${encodeURIComponent(stored?.name ?? '')}`
   const effective = useGet<Effective>(`${path}/effective`, {}, { enabled: stored !== null })

@@ -68,6 +68,7 @@ function UserTable({ users, search, setSearch, open }: { users: User[]; search: 
 function StateOf({ user }: { user: User }) {
   const t = useText()
   const format = useFormat()
+  if (user.origin === 'commandLine') return <Badge variant="default">{t.users.commandLine}</Badge>
   if (user.disabled) return <Badge color="gray" style={{ color: 'var(--quiet)' }}>{t.users.disabled}</Badge>
   if (user.expiresAt && new Date(user.expiresAt) < new Date()) return <Badge style={{ background: 'var(--warn-soft)', color: 'var(--warn)' }}>{t.users.expired}</Badge>
   return <><Badge style={{ background: 'var(--ok-soft)', color: 'var(--ok)' }}>{t.users.active}</Badge>{user.expiresAt && <Text size="xs" c="dimmed">{t.users.expires} {format.day(user.expiresAt)}</Text>}</>
