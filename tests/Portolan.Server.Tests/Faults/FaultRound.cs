@@ -1,0 +1,134 @@
+using Portolan.Server.Files;
+using Portolan.Server.Files.Local;
+using Portolan.Server.Tests.Files;
+using Portolan.Server.Tests.Kit;
+using static Portolan.Server.Tests.Files.StoreActions;
+
+namespace Portolan.Server.Tests.Faults;
+
+/// <summary>One upload that is struck by a fault, the recovery, and the judgement: old file or complete new one, nothing lost that was promised, resumable to an equal checksum.</summary>
+internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault, FlushPolicy flush, byte[]? old, byte[] content, int cut)
+{
+    private const int StoreFailed = 47; // logged as an error, as it should be
+    private readonly string _target = Path.Join(root, "target");
+
+    private bool UsesTls => fault == UploadFault.DataEndsWithoutCloseNotify;
+
+    /// <returns>What is wrong; null where everything that was promised is there.</returns>
+    public async Task<string?> RunAsync()
+    {
+        LayOut();
+        var promised = await StrikeAsync();
+        if (fault == UploadFault.DiskFull) File.Delete(Path.Join(root, "filler"));
+        if (fault is UploadFault.PowerCut or UploadFault.DiskFails) disk!.ComeBack();
+        var found = File.Exists(_target) ? await File.ReadAllBytesAsync(_target) : null;
+        if (Judge(found, promised) is { } wrong) return $"{this}: {wrong}";
+        return await ResumeAsync() is { } broken ? $"{this}: {broken}" : null;
+    }
+
+    public override string ToString() => $"{fault}, flush {flush}, old {old?.Length ?? -1}, new {content.Length}, cut at {cut}";
+
+    private void LayOut()
+    {
+        foreach (var file in Directory.EnumerateFiles(root)) File.Delete(file);
+        if (old is not null)
+        {
+            using var handle = File.OpenHandle(_target, FileMode.Create, FileAccess.Write);
+            RandomAccess.Write(handle, old, 0);
+            RandomAccess.FlushToDisk(handle);
+        }
+        if (fault == UploadFault.DiskFull) Fill(leave: cut);
+    }
+
+    private void Fill(long leave)
+    {
+        var free = new DriveInfo(root).AvailableFreeSpace;
+        using var filler = File.OpenHandle(Path.Join(root, "filler"), FileMode.Create, FileAccess.Write, preallocationSize: Math.Max(0, free - leave - (64 << 10)));
+    }
+
+    /// <returns>True where the client was told 226.</returns>
+    private async Task<bool> StrikeAsync()
+    {
+        using var store = Store();
+        await using var server = await RunningServer.StartAsync(o => UsesTls ? o with { Tls = RunningServer.Tls(new TlsSettings { RequireCloseNotify = true }) } : o, store);
+        server.Expect(StoreFailed);
+        await using var client = UsesTls ? await server.LoginWithTlsAsync() : await server.LoginAsync();
+        client.ProtectData = UsesTls;
+        await using var data = await client.BeginAsync("STOR target");
+        try
+        {
+            await data.WriteAsync(content.AsMemory(0, fault == UploadFault.DiskFull ? content.Length : cut));
+            if (cut == content.Length || fault == UploadFault.DiskFull) await data.FinishAsync(); // the fault meets the commit
+        }
+        catch (IOException)
+        {
+            // A full disk ends the transfer while it is sent.
+        }
+        Strike(client, data);
+        if (fault == UploadFault.ServerStops) await server.DisposeAsync();
+        return await ReadEndAsync(client) == 226;
+    }
+
+    private void Strike(RawClient client, RawData data)
+    {
+        switch (fault)
+        {
+            case UploadFault.PowerCut:
+                disk!.CutPower();
+                data.Reset();
+                break;
+            case UploadFault.DiskFails:
+                disk!.Fail();
+                data.Reset();
+                break;
+            case UploadFault.DataReset:
+                data.Reset();
+                break;
+            case UploadFault.DataEndsWithoutCloseNotify when cut < content.Length:
+                data.FinishWithoutCloseNotify();
+                break;
+            case UploadFault.ControlReset:
+                client.Reset();
+                break;
+        }
+    }
+
+    private static async Task<int?> ReadEndAsync(RawClient client)
+    {
+        try
+        {
+            return (await client.ReadAsync()).Code;
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            return null; // the control connection is gone
+        }
+    }
+
+    private string? Judge(byte[]? found, bool promised)
+    {
+        var isNew = found is not null && found.AsSpan().SequenceEqual(content);
+        var isOld = old is null ? found is null : found is not null && found.AsSpan().SequenceEqual(old);
+        if (isNew || (isOld && !promised)) return null;
+        // Left to the system, a file that was new may not have reached the disk; one that replaced another has its content.
+        if (fault == UploadFault.PowerCut && flush == FlushPolicy.Off && (isOld || (old is null && (found is null || content.AsSpan().StartsWith(found))))) return null;
+        return $"{(promised ? "226 was sent" : "no 226 was sent")}, and the target is {(found is null ? "missing" : isOld ? "the old file" : $"neither: {found.Length} bytes")}";
+    }
+
+    /// <summary>What any client does next: asks how much is there, and goes on from it.</summary>
+    private async Task<string?> ResumeAsync()
+    {
+        using var store = Store();
+        await using var server = await RunningServer.StartAsync(files: store);
+        await using var client = await server.LoginAsync();
+        var partial = await store.FindPartialAsync(P("/target"), default) ?? 0;
+        if (partial > content.Length) return $"the partial has {partial} bytes";
+        if (partial > 0) await client.CommandAsync($"REST {partial}", 350);
+        var reply = await client.UploadAsync("STOR target", content.AsMemory((int)partial));
+        if (reply.Code != 226) return $"resuming at {partial} was answered {reply}";
+        var now = await File.ReadAllBytesAsync(_target);
+        return content.AsSpan().SequenceEqual(now) ? null : $"resumed at {partial}, the content differs";
+    }
+
+    private LocalFileStore Store() => new(new LocalFileStoreOptions { Root = root, Flush = flush });
+}
