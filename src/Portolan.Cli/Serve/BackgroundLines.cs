@@ -95,9 +95,17 @@ internal sealed class BackgroundLines : IDisposable
             _output.Flush();
             return true;
         }
+        catch (IOException e) when (IsFull(e))
+        {
+            lock (_gate) _dropped += dropped + _writing.WrittenSpan.Count((byte)'\n');
+            return true; // there may be room again later, and then it is told what is missing
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    // The framework leaves the system's error number in HResult: ENOSPC, and ERROR_DISK_FULL of Windows.
+    private static bool IsFull(IOException e) => e.HResult is 28 or unchecked((int)0x80070070);
 }
