@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using Portolan.Server.Files.Local;
+using Portolan.Server.Tests.Files;
 using Portolan.Server.Tests.Kit;
 
 namespace Portolan.Server.Tests;
@@ -39,7 +41,9 @@ public sealed class LoadTests(ITestOutputHelper output)
     public async Task Transfers_AsManyAsWanted_AllRunAtOnceOverElevenPorts()
     {
         var count = IsFull ? 2_000 : 150;
-        await using var server = await StartAsync();
+        using var folder = new TempFolder();
+        using var files = new LocalFileStore(new LocalFileStoreOptions { Root = folder.Root });
+        await using var server = await StartAsync(files);
         await server.PutAsync("/large", new byte[8_000_000]);
         await OneVisitAsync(server, Address(0));
         var before = Held.Now();
@@ -79,9 +83,9 @@ public sealed class LoadTests(ITestOutputHelper output)
         await OneVisitAsync(server, Address(0));
     }
 
-    private static Task<RunningServer> StartAsync() => RunningServer.StartAsync(
+    private static Task<RunningServer> StartAsync(LocalFileStore? files = null) => RunningServer.StartAsync(
         o => o with { Passive = new PassiveSettings { Ports = FreePorts.Take(11) }, Limits = o.Limits with { MaxSessions = 20_000, LoginTimeout = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(1), StallTimeout = TimeSpan.FromHours(1) } },
-        log: LogLevel.Warning);
+        files, log: LogLevel.Warning);
 
     /// <summary>By FIN, by reset, behind a command, in the middle of one.</summary>
     private static async Task DropAsync(RunningServer server, int count)

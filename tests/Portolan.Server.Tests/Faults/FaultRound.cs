@@ -65,6 +65,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
             // A full disk ends the transfer while it is sent.
         }
         Strike(client, data);
+        if (fault == UploadFault.ControlReset) await data.IsClosedAsync(); // by the server: a FIN of ours would be the end of a whole file
         if (fault == UploadFault.ServerStops) await server.DisposeAsync();
         return await ReadEndAsync(client) == 226;
     }
