@@ -15,6 +15,7 @@ namespace Portolan.Server.Tests;
 [Collection("Alone")]
 public sealed class LoadTests(ITestOutputHelper output)
 {
+    private const int PassivePorts = 11;
     private const long MostGrowthBytes = 32 << 20;
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("PORTOLAN_LOAD") == "full";
 
@@ -45,7 +46,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         using var files = new LocalFileStore(new LocalFileStoreOptions { Root = folder.Root });
         await using var server = await StartAsync(files);
         await server.PutAsync("/large", new byte[8_000_000]);
-        await OneVisitAsync(server, Address(0));
+        await OpenEveryPortAsync(server);
         var before = Held.Now();
         List<(RawClient Client, RawData Data)> running = [];
         for (var i = 0; i < count; i++)
@@ -57,7 +58,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         await OneVisitAsync(server, Address(count));
         foreach (var (client, data) in running)
         {
-            Assert.Equal(8_000_000, (await data.ReadToEndAsync()).Length);
+            Assert.Equal(8_000_000, await data.CountToEndAsync());
             await client.ExpectAsync(226);
             await data.DisposeAsync();
             await client.DisposeAsync();
@@ -84,7 +85,7 @@ public sealed class LoadTests(ITestOutputHelper output)
     }
 
     private static Task<RunningServer> StartAsync(LocalFileStore? files = null) => RunningServer.StartAsync(
-        o => o with { Passive = new PassiveSettings { Ports = FreePorts.Take(11) }, Limits = o.Limits with { MaxSessions = 20_000, LoginTimeout = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(1), StallTimeout = TimeSpan.FromHours(1) } },
+        o => o with { Passive = new PassiveSettings { Ports = FreePorts.Take(PassivePorts) }, Limits = o.Limits with { MaxSessions = 20_000, LoginTimeout = TimeSpan.FromHours(1), IdleTimeout = TimeSpan.FromHours(1), StallTimeout = TimeSpan.FromHours(1) } },
         files, log: LogLevel.Warning);
 
     /// <summary>By FIN, by reset, behind a command, in the middle of one.</summary>
@@ -101,6 +102,20 @@ public sealed class LoadTests(ITestOutputHelper output)
                 if (number % 2 == 1) client.Reset();
             }
         }));
+    }
+
+    /// <summary>Ports of the range stay open once they were used, and a client is given one that it does not wait on already.</summary>
+    private static async Task OpenEveryPortAsync(RunningServer server)
+    {
+        List<RawClient> clients = [];
+        for (var i = 0; i < PassivePorts; i++)
+        {
+            clients.Add(await server.LoginAsync(Address(0)));
+            await clients[i].PassiveAsync();
+        }
+        foreach (var client in clients) await client.DisposeAsync();
+        await OneVisitAsync(server, Address(0));
+        await server.UntilNoSessionAsync();
     }
 
     private static async Task OneVisitAsync(RunningServer server, IPAddress from)

@@ -6,7 +6,7 @@ namespace Portolan.Server.Tests.Faults;
 
 /// <summary>
 /// An ext4 file system in a file, mounted for one test, whose power can be cut by the kernel's own call for such tests (EXT4_IOC_SHUTDOWN): everything fails from then on,
-/// and what was not flushed is gone when it is mounted again. Needs root on Linux; tests skip where that is not so.
+/// and what was not flushed is gone when it is mounted again. An error of the file system makes it read-only, as the usual setting of servers is. Needs root on Linux; tests skip where that is not so.
 /// </summary>
 internal sealed class FaultDisk : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class FaultDisk : IDisposable
         using (var image = File.Create(disk._image)) image.SetLength((long)megabytes << 20);
         Directory.CreateDirectory(disk._mount);
         Run("mkfs.ext4", "-q", "-F", "-m", "0", disk._image);
-        if (!TryRun("mount", "-o", "loop", disk._image, disk._mount))
+        if (!disk.TryMount())
         {
             Directory.Delete(Path.GetDirectoryName(disk._mount)!, recursive: true);
             Assert.Skip("this machine does not let root mount a file system in a file");
@@ -41,6 +41,16 @@ internal sealed class FaultDisk : IDisposable
     /// <summary>The disk gives up, with everything flushed that was written: all calls fail from now on.</summary>
     public void Fail() => Stop(flags: 0);
 
+    /// <summary>The kernel finds an error and makes the file system read-only under whoever writes to it.</summary>
+    public void BecomeReadOnly() => File.WriteAllText($"/sys/fs/ext4/{Path.GetFileName(DeviceOf(_mount))}/trigger_fs_error", "1");
+
+    /// <summary>Everything up to here is on the disk: what a round lays out must outlive its power cut, and so must what it removed.</summary>
+    public void Settle()
+    {
+        using var directory = new SafeFileHandle(Open(_mount, 0), ownsHandle: true);
+        Assert.Equal(0, SyncFileSystem(directory));
+    }
+
     /// <summary>Power again: mounted anew, the journal replayed.</summary>
     public void ComeBack()
     {
@@ -49,7 +59,7 @@ internal sealed class FaultDisk : IDisposable
             if (tries > 500) throw new InvalidOperationException($"Somebody still holds files of {_mount}.");
             Thread.Sleep(20); // what closes in the background has a moment
         }
-        Run("mount", "-o", "loop", _image, _mount);
+        Assert.True(TryMount(), "the disk does not come back");
     }
 
     public void Dispose()
@@ -61,6 +71,9 @@ internal sealed class FaultDisk : IDisposable
     [DllImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static extern int Control(SafeFileHandle file, nuint request, ref uint value);
 
+    [DllImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    private static extern int SyncFileSystem(SafeFileHandle file);
+
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern nint Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
@@ -69,6 +82,10 @@ internal sealed class FaultDisk : IDisposable
         using var directory = new SafeFileHandle(Open(_mount, 0), ownsHandle: true);
         Assert.True(Control(directory, Shutdown, ref flags) == 0, $"the kernel refuses to shut the file system down: error {Marshal.GetLastPInvokeError()}");
     }
+
+    private bool TryMount() => TryRun("mount", "-o", "loop,errors=remount-ro", _image, _mount);
+
+    private static string DeviceOf(string mount) => File.ReadLines("/proc/mounts").Select(line => line.Split(' ')).Last(fields => fields[1] == mount)[0];
 
     private static void Run(string program, params string[] arguments) =>
         Assert.True(TryRun(program, arguments), $"{program} {string.Join(' ', arguments)} failed");

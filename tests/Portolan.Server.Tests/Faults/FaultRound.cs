@@ -1,5 +1,6 @@
-using Portolan.Server.Files;
+using Portolan.Server.Accounts;
 using Portolan.Server.Files.Local;
+using Portolan.Server.Quotas;
 using Portolan.Server.Tests.Files;
 using Portolan.Server.Tests.Kit;
 using static Portolan.Server.Tests.Files.StoreActions;
@@ -12,6 +13,9 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
     private const int StoreFailed = 47; // logged as an error, as it should be
     private readonly string _target = Path.Join(root, "target");
 
+    /// <summary>All is sent; where it goes wrong is the disk's or the quota's matter, or comes behind the end.</summary>
+    private bool IsStruckByItself => fault is UploadFault.DiskFull or UploadFault.QuotaReached or UploadFault.PowerCutBehindReply;
+
     private bool UsesTls => fault == UploadFault.DataEndsWithoutCloseNotify;
 
     /// <returns>What is wrong; null where everything that was promised is there.</returns>
@@ -20,7 +24,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
         LayOut();
         var promised = await StrikeAsync();
         if (fault == UploadFault.DiskFull) File.Delete(Path.Join(root, "filler"));
-        if (fault is UploadFault.PowerCut or UploadFault.DiskFails) disk!.ComeBack();
+        if (fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply or UploadFault.DiskFails or UploadFault.DiskBecomesReadOnly) disk!.ComeBack();
         var found = File.Exists(_target) ? await File.ReadAllBytesAsync(_target) : null;
         if (Judge(found, promised) is { } wrong) return $"{this}: {wrong}";
         return await ResumeAsync() is { } broken ? $"{this}: {broken}" : null;
@@ -38,6 +42,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
             RandomAccess.FlushToDisk(handle);
         }
         if (fault == UploadFault.DiskFull) Fill(leave: cut);
+        disk?.Settle();
     }
 
     private void Fill(long leave)
@@ -50,25 +55,36 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
     private async Task<bool> StrikeAsync()
     {
         using var store = Store();
-        await using var server = await RunningServer.StartAsync(o => UsesTls ? o with { Tls = RunningServer.Tls(new TlsSettings { RequireCloseNotify = true }) } : o, store);
+        await using var server = await RunningServer.StartAsync(Change, store);
         server.Expect(StoreFailed);
         await using var client = UsesTls ? await server.LoginWithTlsAsync() : await server.LoginAsync();
         client.ProtectData = UsesTls;
         await using var data = await client.BeginAsync("STOR target");
         try
         {
-            await data.WriteAsync(content.AsMemory(0, fault == UploadFault.DiskFull ? content.Length : cut));
-            if (cut == content.Length || fault == UploadFault.DiskFull) await data.FinishAsync(); // the fault meets the commit
+            await data.WriteAsync(content.AsMemory(0, IsStruckByItself ? content.Length : cut));
+            if (cut == content.Length || IsStruckByItself) await data.FinishAsync(); // the fault meets the commit
         }
         catch (IOException)
         {
             // A full disk ends the transfer while it is sent.
         }
-        Strike(client, data);
-        if (fault == UploadFault.ControlReset) await data.IsClosedAsync(); // by the server: a FIN of ours would be the end of a whole file
+        if (fault != UploadFault.PowerCutBehindReply) Strike(client, data);
         if (fault == UploadFault.ServerStops) await server.DisposeAsync();
-        return await ReadEndAsync(client) == 226;
+        var isPromised = await ReadEndAsync(client) == 226;
+        if (fault == UploadFault.PowerCutBehindReply) disk!.CutPower();
+        return isPromised;
+
+        FtpServerOptions Change(FtpServerOptions options) => fault switch
+        {
+            UploadFault.DataEndsWithoutCloseNotify => options with { Tls = RunningServer.Tls(new TlsSettings { RequireCloseNotify = true }) },
+            UploadFault.QuotaReached => options with { Accounts = RunningServer.Accounts(new Account { Name = RunningServer.User, Files = store, Use = Quota() }) },
+            _ => options,
+        };
     }
+
+    /// <summary>Room for the old file, or for what stands before the cut in its place.</summary>
+    private AccountUse Quota() => new(new AccountUsage { Bytes = old?.Length ?? 0, Files = old is null ? 0 : 1 }) { Limits = new AccountLimits { QuotaBytes = Math.Max(1, cut) } };
 
     private void Strike(RawClient client, RawData data)
     {
@@ -80,6 +96,10 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
                 break;
             case UploadFault.DiskFails:
                 disk!.Fail();
+                data.Reset();
+                break;
+            case UploadFault.DiskBecomesReadOnly:
+                disk!.BecomeReadOnly();
                 data.Reset();
                 break;
             case UploadFault.DataReset:
@@ -112,7 +132,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
         var isOld = old is null ? found is null : found is not null && found.AsSpan().SequenceEqual(old);
         if (isNew || (isOld && !promised)) return null;
         // Left to the system, a file that was new may not have reached the disk; one that replaced another has its content.
-        if (fault == UploadFault.PowerCut && flush == FlushPolicy.Off && (isOld || (old is null && (found is null || content.AsSpan().StartsWith(found))))) return null;
+        if (fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply && flush == FlushPolicy.Off && (isOld || (old is null && (found is null || content.AsSpan().StartsWith(found))))) return null;
         return $"{(promised ? "226 was sent" : "no 226 was sent")}, and the target is {(found is null ? "missing" : isOld ? "the old file" : $"neither: {found.Length} bytes")}";
     }
 

@@ -4,8 +4,13 @@ namespace Portolan.Server.Tests.Faults;
 public enum UploadFault
 {
     PowerCut,
+    /// <summary>Behind the 226: now everything must be there, as the policy promises.</summary>
+    PowerCutBehindReply,
     DiskFails,
     DiskFull,
+    /// <summary>The kernel makes the file system read-only, as after an error of the disk.</summary>
+    DiskBecomesReadOnly,
+    QuotaReached,
     DataReset,
     DataEndsWithoutCloseNotify,
     ControlReset,

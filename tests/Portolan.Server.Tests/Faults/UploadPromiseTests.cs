@@ -13,7 +13,7 @@ namespace Portolan.Server.Tests.Faults;
 [Collection("Alone")]
 public sealed class UploadPromiseTests(ITestOutputHelper output)
 {
-    private const int Rounds = 42;
+    private const int Rounds = 90;
     private static readonly double Seconds = double.TryParse(Environment.GetEnvironmentVariable("PORTOLAN_FAULT_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
 
     [Fact]
@@ -27,13 +27,14 @@ public sealed class UploadPromiseTests(ITestOutputHelper output)
         var startedAt = Stopwatch.GetTimestamp();
         for (var round = 0; round < Rounds || Stopwatch.GetElapsedTime(startedAt).TotalSeconds < Seconds; round++)
         {
-            var fault = (UploadFault)(round % Enum.GetValues<UploadFault>().Length);
-            var flush = (FlushPolicy)random.Next(3);
+            var (policies, fault) = Math.DivRem(round, Enum.GetValues<UploadFault>().Length);
+            var flush = (FlushPolicy)(policies % Enum.GetValues<FlushPolicy>().Length);
             var content = RandomBytes(random.Next(1, random.Next(4) == 0 ? 3_000_000 : 200_000), random.Next());
             var old = random.Next(3) == 0 ? null : RandomBytes(random.Next(0, 100_000), random.Next());
             var cut = random.Next(3) == 0 ? content.Length : random.Next(content.Length);
-            if (await new FaultRound(disk.Root, disk, fault, flush, old, content, cut).RunAsync() is { } wrong) lost.Add($"seed {seed}, round {round}: {wrong}");
-            injected[$"{fault}"] = injected.GetValueOrDefault($"{fault}") + 1;
+            if (await new FaultRound(disk.Root, disk, (UploadFault)fault, flush, old, content, cut).RunAsync() is { } wrong) lost.Add($"seed {seed}, round {round}: {wrong}");
+            var kind = $"{(UploadFault)fault}";
+            injected[kind] = injected.GetValueOrDefault(kind) + 1;
         }
         Assert.True(lost.Count == 0, string.Join('\n', lost));
         output.WriteLine($"seed {seed}: {injected.Values.Sum()} faults injected, 0 lost ({string.Join(", ", injected.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key} {kind.Value}")))})");
@@ -43,6 +44,8 @@ public sealed class UploadPromiseTests(ITestOutputHelper output)
     [InlineData(UploadFault.DataReset)]
     [InlineData(UploadFault.DataEndsWithoutCloseNotify)]
     [InlineData(UploadFault.ControlReset)]
+    [InlineData(UploadFault.QuotaReached)]
+    [InlineData(UploadFault.ServerStops)]
     public async Task Upload_StruckAtEveryByte_LosesNothing(UploadFault fault)
     {
         using var folder = new TempFolder();

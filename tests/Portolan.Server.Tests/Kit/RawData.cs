@@ -40,6 +40,15 @@ internal sealed class RawData(Socket socket) : IAsyncDisposable
         return all.ToArray();
     }
 
+    /// <summary>Reads to the orderly end, and keeps nothing but the count of bytes.</summary>
+    public async Task<long> CountToEndAsync()
+    {
+        var buffer = new byte[64 * 1024];
+        long count = 0;
+        while (await ReadAsync(buffer) is var read and > 0) count += read;
+        return count;
+    }
+
     /// <summary>Ends the upload in order: close_notify where TLS runs, then FIN.</summary>
     public async Task FinishAsync()
     {
