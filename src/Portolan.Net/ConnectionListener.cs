@@ -15,6 +15,7 @@ public sealed class ConnectionListener : IDisposable
     private readonly Func<CancellationToken, ValueTask<TcpSocket>> _accept;
     private readonly bool _fast;
     private readonly bool _forControl;
+    private readonly SpareDescriptor? _spare;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="ConnectionException">AddressInUse, AccessDenied.</exception>
@@ -46,10 +47,16 @@ public sealed class ConnectionListener : IDisposable
         if (fast && OperatingSystem.IsLinux()) _acceptor = new LinuxAcceptor(_socket, LocalEndPoint, forControl);
         Func<CancellationToken, ValueTask<TcpSocket>> accept = _acceptor is { } fastest && OperatingSystem.IsLinux() ? fastest.AcceptAsync : AcceptPortablyAsync;
         _accept = around is null ? accept : token => around(accept, token);
+        if (!forControl) return;
+        _spare = new SpareDescriptor();
+        _spare.TryTake();
     }
 
     /// <summary>The real address, with the port that was bound.</summary>
     public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>True where the connection accepted last took the descriptor that was held back for it: it should be told so and closed. Only for control connections.</summary>
+    public bool TookLastDescriptor { get; private set; }
 
     /// <summary>Waits for the next connection. Survives descriptor exhaustion (waits and goes on) and connections that die in the queue.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the listener was disposed.</exception>
@@ -59,7 +66,9 @@ public sealed class ConnectionListener : IDisposable
         {
             try
             {
-                return new TcpConnection(await _accept(cancellationToken).ConfigureAwait(false), _fast);
+                var socket = await _accept(cancellationToken).ConfigureAwait(false);
+                TookLastDescriptor = _spare?.TryTake() == false;
+                return new TcpConnection(socket, _fast);
             }
             catch (Exception e) when (_disposal.IsCancellationRequested)
             {
@@ -69,9 +78,14 @@ public sealed class ConnectionListener : IDisposable
             {
                 continue;
             }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets && _spare?.TryGive() == true)
+            {
+                continue;
+            }
             catch (SocketException)
             {
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
+                _spare?.TryTake();
             }
         }
     }
@@ -96,6 +110,7 @@ public sealed class ConnectionListener : IDisposable
         _disposal.Cancel();
         if (OperatingSystem.IsLinux()) _acceptor?.Close();
         _socket.Dispose();
+        _spare?.Dispose();
     }
 
     private async ValueTask<TcpSocket> AcceptPortablyAsync(CancellationToken cancellationToken)

@@ -126,12 +126,12 @@ public sealed class FtpServer : IAsyncDisposable
             {
                 return;
             }
-            Admit(connection, implicitTls);
+            Admit(connection, implicitTls, listener.TookLastDescriptor);
         }
     }
 
     /// <summary>Never throws: one bad connection must not end the accept loop.</summary>
-    private void Admit(TcpConnection connection, bool implicitTls)
+    private void Admit(TcpConnection connection, bool implicitTls, bool isLast)
     {
         var client = connection.RemoteEndPoint;
         if (_context.Guard.TurnAway(client.Address) is { } unwelcome)
@@ -140,7 +140,7 @@ public sealed class FtpServer : IAsyncDisposable
             TurnAway(connection, unwelcome, implicitTls || _context.Guard.TurnsAwaySilently);
             return;
         }
-        if (_context.Sessions.TryAdmit(client.Address, _context.Options.Limits) is { } refusal)
+        if ((isLast || _context.Memory.IsShort ? Replies.OutOfResources : _context.Sessions.TryAdmit(client.Address, _context.Options.Limits)) is { } refusal)
         {
             _context.Log.TurnedAway(client, refusal.Text);
             TurnAway(connection, refusal, silently: implicitTls); // a reply in clear would only be a broken handshake

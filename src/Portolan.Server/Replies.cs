@@ -17,6 +17,7 @@ internal static class Replies
     public static readonly Reply Goodbye = new(221, "Goodbye.");
     public static readonly Reply TooManySessions = new(421, "Too many sessions on this server. Try again later.");
     public static readonly Reply TooManySessionsFromAddress = new(421, "Too many sessions from your address. Close some first.");
+    public static readonly Reply OutOfResources = new(421, "The server has no room for another session just now. Try again later.");
     public static readonly Reply AddressBanned = new(421, "Connections from your address are refused for now. Try again later.");
     public static readonly Reply AddressNotAllowed = new(421, "Connections from your address are not allowed here.");
     public static readonly Reply IdleTooLong = new(421, "No command for too long. Closing the control connection.");

@@ -11,11 +11,13 @@ internal sealed class SqlDatabase : IAsyncDisposable
 {
     private const int MostWaiting = 100_000;
     private const int MostInABatch = 2_000;
+    private const int MostReaders = 16;
 
     private readonly SqliteDialect _dialect;
     private readonly DbConnection _writer;
     private readonly SqlLog _log;
     private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly SemaphoreSlim _readers = new(MostReaders); // a disk that hangs must not take every thread of the process
     private readonly Task _loop;
     private long _waiting;
     private long _dropped;
@@ -40,14 +42,22 @@ internal sealed class SqlDatabase : IAsyncDisposable
     public async ValueTask<T> ReadAsync<T>(Func<DbConnection, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         if (_dialect.IsInMemory) return await ChangeAsync(read, cancellationToken);
-        // SQLite's own calls block.
-        return await Task.Run(
-            async () =>
-            {
-                await using var connection = await _dialect.OpenAsync(cancellationToken);
-                return await read(connection, cancellationToken);
-            },
-            cancellationToken);
+        await _readers.WaitAsync(cancellationToken);
+        try
+        {
+            // SQLite's own calls block.
+            return await Task.Run(
+                async () =>
+                {
+                    await using var connection = await _dialect.OpenAsync(cancellationToken);
+                    return await read(connection, cancellationToken);
+                },
+                CancellationToken.None);
+        }
+        finally
+        {
+            _readers.Release();
+        }
     }
 
     /// <summary>One transaction: rolled back where <paramref name="change"/> throws.</summary>

@@ -63,6 +63,25 @@ public sealed class AnnouncedAddressTests
         Assert.Equal("127.0.0.1", await ResolveAsync(new PassiveSettings { ExternalAddress = "localhost" }, "198.51.100.7"));
 
     [Fact]
+    public async Task Resolve_NameServerHangs_IsToldTheLocalAddressAndAskedAgain()
+    {
+        var time = new FakeTimeProvider();
+        var asked = new Queue<Task<IPAddress[]>>([Never(), Never(), Task.FromResult<IPAddress[]>([IPAddress.Parse("203.0.113.20")]), Never()]);
+        var address = new AnnouncedAddress(time, new ServerLog(new CapturedLog()), new Sighting(time), (_, _) => asked.Dequeue());
+        foreach (var expected in new[] { "10.1.2.3", "10.1.2.3", "203.0.113.20", "203.0.113.20" }) // a failure is not kept, a good answer outlives the next one
+        {
+            var resolving = address.ResolveAsync(Options(), Local, new IPEndPoint(IPAddress.Parse("198.51.100.7"), 5000), TestContext.Current.CancellationToken).AsTask();
+            time.Advance(TimeSpan.FromSeconds(3));
+            Assert.Equal(expected, $"{await resolving.Soon()}");
+            time.Advance(TimeSpan.FromMinutes(2));
+        }
+        Assert.Empty(asked);
+
+        static Task<IPAddress[]> Never() => new TaskCompletionSource<IPAddress[]>().Task;
+        static FtpServerOptions Options() => new() { Accounts = new FixedAccounts(), Passive = new PassiveSettings { ExternalAddress = "ftp.example.net" } };
+    }
+
+    [Fact]
     public async Task Resolve_ControlOverIPv6_HasNoIPv4AddressToName() =>
         Assert.Null(await ResolveAsync(new PassiveSettings { ExternalAddress = "203.0.113.20" }, "2001:db8::7", new IPEndPoint(IPAddress.Parse("2001:db8::1"), 21)));
 

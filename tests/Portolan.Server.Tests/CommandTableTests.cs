@@ -69,6 +69,45 @@ public sealed class CommandTableTests
         Assert.Equal("x", await server.GetTextAsync("/a"));
     }
 
+    /// <summary>Verbs that another right opens too: what one may read one may ask the size of, and who may write learns how much room there is.</summary>
+    private static FileRights OthersThatDo(string verb) => verb switch
+    {
+        "MLST" or "SIZE" or "MDTM" or "STAT" => FileRights.Read,
+        "AVBL" => FileRights.Write | FileRights.Overwrite | FileRights.Append,
+        _ => FileRights.None,
+    };
+
+    [Fact]
+    public async Task Rights_AllButThoseItNeeds_RefuseTheCommandAndChangeNothing()
+    {
+        foreach (var row in CommandTable.Rows.Where(row => row.Needs != FileRights.None))
+        {
+            var files = new MemoryFileStore();
+            var rights = FileRights.All & ~(row.Needs | OthersThatDo(row.Verb));
+            await using var server = await RunningServer.StartAsync(
+                o => o with { Accounts = RunningServer.Accounts(new Account { Name = RunningServer.User, Files = files, Access = AccessPolicy.Uniform(rights) }) }, files);
+            await server.PutAsync("/a", "x");
+            await server.Files.CreateDirectoryAsync(VirtualPath.Parse("/d"), CancellationToken.None);
+            await using var client = await server.LoginAsync();
+            await client.PassiveAsync();
+            if (row.Verb == "RNTO") await client.CommandAsync("RNFR a", 350);
+            var argument = row.Verb switch
+            {
+                "MFMT" or "MFCT" => "20200101000000 a",
+                "SITE" => "CHMOD 600 a",
+                "STAT" => "/",
+                "LIST" or "NLST" or "MLSD" or "AVBL" or "MLST" or "STOU" => "",
+                "RMD" or "XRMD" => "d",
+                "MKD" or "XMKD" or "RNTO" => "new",
+                _ => "a",
+            };
+            await client.CommandAsync($"{row.Verb} {argument}".TrimEnd(), 550);
+            Assert.Equal("x", await server.GetTextAsync("/a"));
+            Assert.True((await files.StatAsync(VirtualPath.Parse("/d"), CancellationToken.None)).IsDirectory);
+            Assert.Null(await server.GetAsync("/new"));
+        }
+    }
+
     [Fact]
     public async Task Feat_SaysWhatTheTableSays()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files.Memory;
 using Portolan.Server.Tests.Kit;
@@ -10,14 +11,16 @@ public sealed class OwnFaultTests
 {
     private const int AccountStoreFailed = 25;
 
-    [Fact]
-    public async Task AccountStore_NeverAnswers_SessionsGoOnAndNewLoginsGet421()
+    [Theory]
+    [InlineData(Mood.Silent)]
+    [InlineData(Mood.Deaf)]
+    public async Task AccountStore_NeverAnswers_SessionsGoOnAndNewLoginsGet421(Mood mood)
     {
         var accounts = new MoodyAccounts();
         await using var server = await RunningServer.StartAsync(o => o with { Accounts = accounts, Limits = o.Limits with { LoginTimeout = TimeSpan.FromSeconds(3) } }, accounts.Files);
         await server.PutAsync("/a", "still served");
         await using var old = await server.LoginAsync();
-        accounts.Mood = Mood.Silent;
+        accounts.Mood = mood;
         await using var late = await server.ConnectAsync();
         await late.CommandAsync("USER user", 331);
         await late.SendAsync($"PASS {RunningServer.Password}");
@@ -46,6 +49,26 @@ public sealed class OwnFaultTests
     }
 
     [Fact]
+    public async Task Memory_Short_SessionsGoOnAndNewcomersGet421()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(time: time);
+        await server.PutAsync("/a", "still served");
+        await using var old = await server.LoginAsync();
+        server.Server.Context.Memory.Measure = static () => (91, 100);
+        await server.AdvanceAsync(1);
+        await using (var late = await RawClient.DialAsync(server.EndPoint))
+        {
+            await late.ExpectAsync(421);
+            Assert.True(await late.IsAtEndAsync());
+        }
+        Assert.Equal("still served", await old.DownloadTextAsync("RETR a"));
+        server.Server.Context.Memory.Measure = static () => (89, 100);
+        await server.AdvanceAsync(1);
+        await using var next = await server.LoginAsync();
+    }
+
+    [Fact]
     public async Task Clock_JumpsByYears_EndsNoSessionAndNoTransfer()
     {
         var clock = new JumpingClock();
@@ -70,10 +93,12 @@ public sealed class OwnFaultTests
         }
     }
 
-    private enum Mood
+    public enum Mood
     {
         Well,
         Silent,
+        /// <summary>Silent, and looks at no token.</summary>
+        Deaf,
         Broken,
     }
 
@@ -86,6 +111,7 @@ public sealed class OwnFaultTests
         public async ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken)
         {
             if (Mood == Mood.Broken) throw new IOException("the data base is gone");
+            if (Mood == Mood.Deaf) await Task.Delay(Timeout.InfiniteTimeSpan, CancellationToken.None);
             if (Mood == Mood.Silent) await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             return LoginResult.Accepted(new Account { Name = request.User, Files = Files });
         }

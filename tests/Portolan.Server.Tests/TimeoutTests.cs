@@ -87,8 +87,8 @@ public sealed class TimeoutTests
         await using var data = await client.BeginAsync("STOR a");
         for (var i = 1; i <= 8; i++)
         {
-            await data.WriteAsync("x");
-            var bytes = i;
+            await data.WriteAsync(new string('x', 300));
+            var bytes = 300 * i;
             await Patience.UntilAsync(() => server.Control.Sessions[0].Transfer.Words() == $"STOR /a: {bytes} bytes so far");
             await server.AdvanceAsync(100); // never as long as the stall limit, but over the idle limit altogether
         }
@@ -153,6 +153,28 @@ public sealed class TimeoutTests
         Assert.Equal(DataFailure.Stalled, (await server.TransferAsync()).Connection.Failure);
         Assert.Null(await server.GetAsync("/a"));
         Assert.Contains("4", (await client.CommandAsync("SIZE a", 213)).Text);
+    }
+
+    [Fact]
+    public async Task Stall_UploadOfOneByteASecond_426AndHurtsNobodyElse()
+    {
+        await using var server = await StartAsync();
+        await using var slow = await server.LoginAsync();
+        await using var slowData = await slow.BeginAsync("STOR slow");
+        await using var steady = await server.LoginAsync();
+        await using var steadyData = await steady.BeginAsync("STOR steady");
+        for (var second = 0; second < 125 && server.Transfers.Count == 0; second++)
+        {
+            await slowData.WriteAsync("x");
+            await steadyData.WriteAsync("xxxx");
+            var sent = second + 1;
+            await Patience.UntilAsync(() => server.Transfers.Count > 0 || server.Control.Sessions.Sum(session => session.Transfer?.Bytes) == 5 * sent);
+            await server.AdvanceAsync(1);
+        }
+        await slow.ExpectAsync(426);
+        Assert.Equal(("/slow", DataFailure.Stalled), ((await server.TransferAsync()).Path, (await server.TransferAsync()).Connection.Failure));
+        await steadyData.FinishAsync();
+        await steady.ExpectAsync(226);
     }
 
     [Fact]

@@ -40,7 +40,9 @@ internal static class Login
         LoginResult result;
         try
         {
-            result = await session.Options.Accounts.LoginAsync(new LoginRequest(user, argument, session.Client.Address, tls, state.Host) { ClientCertificate = Fingerprint(session) }, cancellationToken);
+            var request = new LoginRequest(user, argument, session.Client.Address, tls, state.Host) { ClientCertificate = Fingerprint(session) };
+            // A store that hangs in a call of the system looks at no token; the login time ends the session all the same.
+            result = await session.Options.Accounts.LoginAsync(request, cancellationToken).AsTask().WaitAsync(cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -10,10 +10,14 @@ namespace Portolan.Server.DataConnections;
 /// Which address 227 names: the one the client reached, or the external one for clients on the other side of the server's NAT.
 /// Clients on this machine or on a network the server itself stands in are told the local address.
 /// </summary>
-internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log, Sighting failures)
+/// <param name="resolve">Asks for the addresses of a name; null asks the system.</param>
+internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log, Sighting failures, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
     private static readonly TimeSpan ResolveEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(3);
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve =
+        resolve ?? (static (name, cancellationToken) => Dns.GetHostAddressesAsync(name, AddressFamily.InterNetwork, cancellationToken));
+
     private readonly ConcurrentDictionary<string, Resolved> _names = new(StringComparer.OrdinalIgnoreCase);
     private string? _routerAddress;
     private Surroundings _surroundings = Surroundings.Read();
@@ -53,8 +57,7 @@ internal sealed class AnnouncedAddress(TimeProvider time, ServerLog log, Sightin
         if (_names.TryGetValue(external, out var known) && time.GetElapsedTime(known.At) < ResolveEvery) return known.Address;
         try
         {
-            var found = (await Dns.GetHostAddressesAsync(external, AddressFamily.InterNetwork, cancellationToken)
-                .WaitAsync(LongestLookUp, time, cancellationToken)).FirstOrDefault();
+            var found = (await _resolve(external, cancellationToken).WaitAsync(LongestLookUp, time, cancellationToken)).FirstOrDefault();
             if (found is null) throw new SocketException((int)SocketError.NoData);
             _names[external] = new Resolved(found, time.GetTimestamp());
             failures.Forget();

@@ -25,6 +25,7 @@ internal sealed class Heartbeat : IDisposable
             foreach (var session in _server.Sessions.All) Tick(session);
             if (++_beats % 10 == 0) _server.PassivePorts.Sweep(_server.Options.Passive.Ports);
             _server.Guard.Beat();
+            _server.Memory.Beat();
             _server.Inspector.Beat();
         }
         finally

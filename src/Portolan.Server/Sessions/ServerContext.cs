@@ -39,6 +39,8 @@ internal sealed class ServerContext : IDisposable
 
     public SessionRegistry Sessions { get; } = new();
 
+    public MemoryWatch Memory { get; } = new();
+
     public PassivePorts PassivePorts { get; }
 
     public AnnouncedAddress AnnouncedAddress { get; }

@@ -124,7 +124,7 @@ public sealed record LimitSettings
     /// <summary>Without a command and without a transfer.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A transfer that moves no byte for so long is ended.</summary>
+    /// <summary>A transfer that moves no byte for so long is ended, as is one that moves fewer than two a second.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>How long running transfers may go on when the server stops.</summary>

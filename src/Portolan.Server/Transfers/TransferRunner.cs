@@ -10,6 +10,9 @@ namespace Portolan.Server.Transfers;
 /// <summary>One transfer: opens the session's data channel, moves the payload, closes the data connection and only then gives the final reply.</summary>
 internal sealed class TransferRunner : LongCommand
 {
+    // Who sends a byte now and then holds a transfer as well as who sends none.
+    private const int LeastBytesPerSecond = 2;
+
     private readonly ControlSession _session;
     private readonly string _verb;
     private readonly string _path;
@@ -24,6 +27,7 @@ internal sealed class TransferRunner : LongCommand
     private CancelReason _cancelReason;
     private volatile Stage _stage = Stage.Opening;
     private long _lastBytes;
+    private long _movedBytes;
     private long _lastMoveAt;
     private long _bytesPerSecond;
 
@@ -79,10 +83,11 @@ internal sealed class TransferRunner : LongCommand
             if (time.GetElapsedTime(_startedAt) > _channel.ConnectTimeout) Cancel(CancelReason.ConnectTimeout);
             return;
         }
-        var bytes = _counter.Value;
+        var (bytes, limit) = (_counter.Value, _session.Options.Limits.StallTimeout);
         Volatile.Write(ref _bytesPerSecond, bytes - _lastBytes); // the heart beats once a second
-        if (bytes != _lastBytes) (_lastBytes, _lastMoveAt) = (bytes, time.GetTimestamp());
-        else if (time.GetElapsedTime(_lastMoveAt) > _session.Options.Limits.StallTimeout) Cancel(CancelReason.Stalled);
+        _lastBytes = bytes;
+        if (bytes - _movedBytes >= Math.Max(1, LeastBytesPerSecond * limit.TotalSeconds)) (_movedBytes, _lastMoveAt) = (bytes, time.GetTimestamp());
+        else if (time.GetElapsedTime(_lastMoveAt) > limit) Cancel(CancelReason.Stalled);
     }
 
     public override string Describe() => $"{_verb} {_path}: {_counter.Value} bytes so far";

@@ -57,6 +57,18 @@ public sealed class BackupTests
     [Theory, InlineData("no json"), InlineData("[]"), InlineData("""{ "at": "2026-05-01T00:00:00Z", "settings": { "passive": { "ports": "x" } }, "groups": [], "users": [], "administrators": [], "bans": [], "hooks": [] }""")]
     public void Read_NoBackup_IsRefused(string text) => Assert.Throws<RefusedException>(() => BackupService.Read(text));
 
+    /// <summary>As a copy is that ended in the middle: half a backup is none.</summary>
+    [Fact]
+    public async Task Read_CutAnywhere_IsRefused()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        await FillAsync(kit);
+        var whole = BackupService.Write(await kit.Backup.ExportAsync(Cancelled)).TrimEnd();
+        BackupService.Read(whole);
+        for (var length = 0; length < whole.Length; length++) Assert.Throws<RefusedException>(() => BackupService.Read(whole[..length]));
+    }
+
     private static async Task FillAsync(Kit kit)
     {
         var entry = AuditEntry.Of(Actor.Server, DateTimeOffset.UnixEpoch, AuditActions.Create, "test");

@@ -14,19 +14,20 @@ public sealed class ScarcityTests : IDisposable
     public void Dispose() => _work.Dispose();
 
     [Fact]
-    public async Task Serve_OutOfDescriptors_ServesAgainWhenThereAreSome()
+    public async Task Serve_OutOfDescriptors_Says421AndServesAgainWhenThereAreSome()
     {
         if (OperatingSystem.IsWindows()) { Assert.Skip("limits of the shell"); return; }
         var port = FreePort.Next();
         await using var server = await StartAsync(port, "ulimit -n 180; exec \"$0\" \"$@\"");
         var crowd = new List<TcpClient>();
-        for (var i = 0; i < 300; i++) // more than there are descriptors; those beyond stay in the queue of the listening socket
+        for (var i = 0; i < 300; i++) // more than there are descriptors
         {
             var client = new TcpClient();
             crowd.Add(client);
             await client.ConnectAsync(IPAddress.Loopback, port).WaitAsync(Patience);
         }
         Assert.StartsWith("220", await GreetingAsync(crowd[0]), StringComparison.Ordinal);
+        Assert.StartsWith("421", await GreetingAsync(crowd[^1]), StringComparison.Ordinal);
         foreach (var client in crowd) client.Dispose();
         Assert.Equal("220 331 230 257 221", await TalkAsync(port));
     }

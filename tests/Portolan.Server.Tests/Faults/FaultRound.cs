@@ -16,6 +16,9 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
     /// <summary>All is sent; where it goes wrong is the disk's or the quota's matter, or comes behind the end.</summary>
     private bool IsStruckByItself => fault is UploadFault.DiskFull or UploadFault.QuotaReached or UploadFault.PowerCutBehindReply;
 
+    /// <summary>What the system had not written by itself is gone.</summary>
+    private bool IsLastWriteLost => fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply or UploadFault.DiskBecomesReadOnly;
+
     private bool UsesTls => fault == UploadFault.DataEndsWithoutCloseNotify;
 
     /// <returns>What is wrong; null where everything that was promised is there.</returns>
@@ -24,7 +27,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
         LayOut();
         var promised = await StrikeAsync();
         if (fault == UploadFault.DiskFull) File.Delete(Path.Join(root, "filler"));
-        if (fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply or UploadFault.DiskFails or UploadFault.DiskBecomesReadOnly) disk!.ComeBack();
+        if (IsLastWriteLost || fault == UploadFault.DiskFails) disk!.ComeBack();
         var found = File.Exists(_target) ? await File.ReadAllBytesAsync(_target) : null;
         if (Judge(found, promised) is { } wrong) return $"{this}: {wrong}";
         return await ResumeAsync() is { } broken ? $"{this}: {broken}" : null;
@@ -70,6 +73,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
             // A full disk ends the transfer while it is sent.
         }
         if (fault != UploadFault.PowerCutBehindReply) Strike(client, data);
+        if (fault == UploadFault.ControlReset) await data.IsClosedAsync(); // by the server: a FIN of ours would be the end of a whole file
         if (fault == UploadFault.ServerStops) await server.DisposeAsync();
         var isPromised = await ReadEndAsync(client) == 226;
         if (fault == UploadFault.PowerCutBehindReply) disk!.CutPower();
@@ -132,7 +136,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
         var isOld = old is null ? found is null : found is not null && found.AsSpan().SequenceEqual(old);
         if (isNew || (isOld && !promised)) return null;
         // Left to the system, a file that was new may not have reached the disk; one that replaced another has its content.
-        if (fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply && flush == FlushPolicy.Off && (isOld || (old is null && (found is null || content.AsSpan().StartsWith(found))))) return null;
+        if (IsLastWriteLost && flush == FlushPolicy.Off && (isOld || (old is null && (found is null || content.AsSpan().StartsWith(found))))) return null;
         return $"{(promised ? "226 was sent" : "no 226 was sent")}, and the target is {(found is null ? "missing" : isOld ? "the old file" : $"neither: {found.Length} bytes")}";
     }
 

@@ -159,7 +159,7 @@ public class ConfinementTests
         }
     }
 
-    private static int Swap(TempFolder folder)
+    internal static int Swap(TempFolder folder)
     {
         var swap = folder.InRoot("swap");
         Directory.Move(folder.InRoot("real"), swap);
@@ -171,7 +171,7 @@ public class ConfinementTests
         return 3;
     }
 
-    private static TempFolder CreateFolder()
+    internal static TempFolder CreateFolder()
     {
         var folder = new TempFolder();
         File.WriteAllText(Path.Combine(folder.Outside, "secret"), "SECRET");
@@ -190,7 +190,7 @@ public class ConfinementTests
         return folder;
     }
 
-    private static void AssertOutsideUntouched(TempFolder folder)
+    internal static void AssertOutsideUntouched(TempFolder folder)
     {
         var names = Directory.GetFileSystemEntries(folder.Outside).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.Equal("empty outside-only secret", string.Join(' ', names));

@@ -41,12 +41,17 @@ internal sealed class RawData(Socket socket) : IAsyncDisposable
     }
 
     /// <summary>Reads to the orderly end, and keeps nothing but the count of bytes.</summary>
-    public async Task<long> CountToEndAsync()
+    public Task<long> CountToEndAsync() => CountAsync(static bytes => bytes.Length);
+
+    /// <summary>Reads to the orderly end, and keeps nothing but the count of lines.</summary>
+    public Task<long> CountLinesAsync() => CountAsync(static bytes => bytes.Span.Count((byte)'\n'));
+
+    private async Task<long> CountAsync(Func<ReadOnlyMemory<byte>, int> count)
     {
-        var buffer = new byte[64 * 1024];
-        long count = 0;
-        while (await ReadAsync(buffer) is var read and > 0) count += read;
-        return count;
+        var buffer = new byte[256 * 1024];
+        long counted = 0;
+        while (await ReadAsync(buffer) is var read and > 0) counted += count(buffer.AsMemory(0, read));
+        return counted;
     }
 
     /// <summary>Ends the upload in order: close_notify where TLS runs, then FIN.</summary>

@@ -10,6 +10,12 @@ internal sealed class ScriptedStore(IFileStore inner) : IFileStore
     /// <summary>Downloads of <c>/endless</c> never end by themselves.</summary>
     public const string Endless = "/endless";
 
+    /// <summary>A directory <c>/crowd</c> lists so many files that are nowhere.</summary>
+    public int Crowd { get; set; }
+
+    /// <summary>How far a listing of the crowd has come.</summary>
+    public int CrowdRead => Volatile.Read(ref _crowdRead);
+
     /// <summary>Throws in StatAsync.</summary>
     public Exception? StatFault { get; set; }
 
@@ -32,6 +38,7 @@ internal sealed class ScriptedStore(IFileStore inner) : IFileStore
     public int OpenDirectories => Volatile.Read(ref _openDirectories);
 
     private int _openDirectories;
+    private int _crowdRead;
 
     public ValueTask<EntryFacts> StatAsync(VirtualPath path, CancellationToken cancellationToken) =>
         StatFault is null ? inner.StatAsync(path, cancellationToken) : throw StatFault;
@@ -40,7 +47,7 @@ internal sealed class ScriptedStore(IFileStore inner) : IFileStore
     {
         var reader = await inner.OpenDirectoryAsync(path, cancellationToken);
         Interlocked.Increment(ref _openDirectories);
-        return new Reader(this, reader);
+        return new Reader(this, path.Value == "/crowd" ? new CrowdReader(this) : reader);
     }
 
     public async ValueTask<StoredFile> OpenReadAsync(VirtualPath path, CancellationToken cancellationToken)
@@ -132,6 +139,35 @@ internal sealed class ScriptedStore(IFileStore inner) : IFileStore
             inner.Dispose();
             if (!_disposed) Interlocked.Decrement(ref script._openDirectories);
             _disposed = true;
+        }
+    }
+
+    private sealed class CrowdReader(ScriptedStore script) : DirectoryReader
+    {
+        private readonly byte[] _name = "f0000000.txt"u8.ToArray();
+        private int _left;
+        private int _next;
+
+        public override ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _left = Math.Min(1000, script.Crowd - _next);
+            return ValueTask.FromResult(_left > 0);
+        }
+
+        public override bool TryRead(out ReadOnlySpan<byte> name, out EntryFacts facts)
+        {
+            name = default;
+            facts = new EntryFacts { Kind = EntryKind.File, Size = _next, Modified = DateTime.UnixEpoch, UnixMode = 0x1A4, Links = 1 };
+            if (_left-- <= 0) return false;
+            _next.TryFormat(_name.AsSpan(1, 7), out _, "D7", System.Globalization.CultureInfo.InvariantCulture);
+            name = _name;
+            Volatile.Write(ref script._crowdRead, ++_next);
+            return true;
+        }
+
+        public override void Dispose()
+        {
         }
     }
 }
