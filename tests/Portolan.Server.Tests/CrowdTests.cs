@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using Portolan.Server.Files;
 using Portolan.Server.Files.Memory;

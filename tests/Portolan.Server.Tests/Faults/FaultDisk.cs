@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Portolan.Server.Tests.Faults;
@@ -47,7 +48,7 @@ internal sealed class FaultDisk : IDisposable
     /// <summary>Everything up to here is on the disk: what a round lays out must outlive its power cut, and so must what it removed.</summary>
     public void Settle()
     {
-        using var directory = new SafeFileHandle(Open(_mount, 0), ownsHandle: true);
+        using var directory = OpenMount();
         Assert.Equal(0, SyncFileSystem(directory));
     }
 
@@ -75,13 +76,15 @@ internal sealed class FaultDisk : IDisposable
     private static extern int SyncFileSystem(SafeFileHandle file);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern nint Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern nint Open(byte[] path, int flags);
 
     private void Stop(uint flags)
     {
-        using var directory = new SafeFileHandle(Open(_mount, 0), ownsHandle: true);
+        using var directory = OpenMount();
         Assert.True(Control(directory, Shutdown, ref flags) == 0, $"the kernel refuses to shut the file system down: error {Marshal.GetLastPInvokeError()}");
     }
+
+    private SafeFileHandle OpenMount() => new(Open(Encoding.UTF8.GetBytes(_mount + '\0'), 0), ownsHandle: true);
 
     private bool TryMount() => TryRun("mount", "-o", "loop,errors=remount-ro", _image, _mount);
 
@@ -92,7 +95,7 @@ internal sealed class FaultDisk : IDisposable
 
     private static bool TryRun(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false })!;
         process.StandardError.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0;

@@ -1,7 +1,6 @@
 using Portolan.Server.Accounts;
 using Portolan.Server.Files.Local;
 using Portolan.Server.Quotas;
-using Portolan.Server.Tests.Files;
 using Portolan.Server.Tests.Kit;
 using static Portolan.Server.Tests.Files.StoreActions;
 
