@@ -90,14 +90,15 @@ public sealed class FtpServer : IAsyncDisposable
         await Task.WhenAll(_acceptLoops);
         var sessions = _context.Sessions;
         var drain = _context.Options.Limits.DrainTimeout;
+        var startedAt = _context.Time.GetTimestamp();
         _context.Log.Stopping(sessions.Count, sessions.All.Count(session => session.RunningWork is not null), drain);
         foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing, letTransferFinish: true);
-        if (!await EndedWithinAsync(drain, _hurry.Token))
+        if (!await EndedWithinAsync(startedAt, drain, _hurry.Token))
         {
             foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing);
-            if (!await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None))
+            if (!await EndedWithinAsync(_context.Time.GetTimestamp(), TimeSpan.FromSeconds(2), CancellationToken.None))
                 foreach (var session in sessions.All) session.Abort();
-            await EndedWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+            await EndedWithinAsync(_context.Time.GetTimestamp(), TimeSpan.FromSeconds(2), CancellationToken.None);
         }
         await _context.PortMapping.StopAsync(_hurry.Token);
         _heartbeat?.Dispose();
@@ -195,11 +196,10 @@ public sealed class FtpServer : IAsyncDisposable
         }
     }
 
-    private async Task<bool> EndedWithinAsync(TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<bool> EndedWithinAsync(long startedAt, TimeSpan limit, CancellationToken cancellationToken)
     {
         var sessions = _context.Sessions;
         using var poll = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        var startedAt = _context.Time.GetTimestamp();
         while (sessions.Count > 0)
         {
             if (cancellationToken.IsCancellationRequested || _context.Time.GetElapsedTime(startedAt) > limit) return false;

@@ -281,7 +281,7 @@ public sealed class TimeoutTests
         await data.WriteAsync("new");
         var stopped = server.Server.StopAsync();
         await Patience.UntilAsync(() => server.Log.Lines.Any(line => line.Id == 2));
-        while (server.Transfers.Count == 0) await server.AdvanceAsync(1); // when the drain begins, nobody tells
+        await server.AdvanceAsync(31);
         await client.ExpectAsync(426);
         await client.ExpectAsync(421);
         Assert.True(await client.IsAtEndAsync());
