@@ -28,7 +28,7 @@ public sealed class GuardTests
     [Theory]
     [InlineData("""{"address":"nonsense"}""", "/address")]
     [InlineData("""{"address":"203.0.113.7/33"}""", "/address")]
-    [InlineData("""{"address":"127.0.0.1"}""", "/network")]
+    [InlineData("""{"address":"127.0.0.1"}""", "/address")]
     [InlineData("""{"address":"203.0.113.7","until":"2001-01-01T00:00:00Z"}""", "/until")]
     public async Task Ban_ThatCannotBe_NamesTheField(string body, string field)
     {

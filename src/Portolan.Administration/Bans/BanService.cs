@@ -80,7 +80,7 @@ public sealed partial class BanService : IAsyncDisposable
 
     private Problem? NeverBanProblem(IPNetwork network) =>
         _control.Options.Guard.NeverBan.Any(never => never.BaseAddress.AddressFamily == network.BaseAddress.AddressFamily && never.PrefixLength <= network.PrefixLength && never.Contains(network.BaseAddress))
-            ? new Problem("/network", ($"{network} is never banned.", $"{network} 永远不会被封禁。"), ("Take it out of the networks that are never banned first (settings, guard).", "请先将其从“永不封禁”的网络中移除（设置 → 防护）。"))
+            ? new Problem("/address", ($"{network} is never banned.", $"{network} 永远不会被封禁。"), ("Take it out of the networks that are never banned first (settings, guard).", "请先将其从“永不封禁”的网络中移除（设置 → 防护）。"))
             : null;
 
     private async Task KeepAsync()

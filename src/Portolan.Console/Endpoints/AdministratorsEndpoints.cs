@@ -22,12 +22,12 @@ internal static class AdministratorsEndpoints
     }
 
     /// <exception cref="ProblemException">It cannot be a name.</exception>
-    public static string CheckName(string name)
+    public static string CheckName(string name, string field)
     {
         var trimmed = name.Trim();
         // "key:" would look like an API key in the audit log.
         if (trimmed.Length is > 0 and <= LongestName && !trimmed.Any(char.IsControl) && !trimmed.Contains(':') && !trimmed.Contains('/')) return trimmed;
-        throw ProblemException.Invalid("/user", ("This cannot be a name.", "该名称无法使用。"), ($"Use 1 to {LongestName} characters, without colon and slash.", $"请使用 1 到 {LongestName} 个字符，不含冒号和斜杠。"));
+        throw ProblemException.Invalid(field, ("This cannot be a name.", "该名称无法使用。"), ($"Use 1 to {LongestName} characters, without colon and slash.", $"请使用 1 到 {LongestName} 个字符，不含冒号和斜杠。"));
     }
 
     private static async Task<PageView<AdministratorView>> ListAsync(ConsoleContext console, HttpContext http)
@@ -38,8 +38,8 @@ internal static class AdministratorsEndpoints
 
     private static async Task<AdministratorView> CreateAsync(NewAdministrator wish, ConsoleContext console, HttpContext http)
     {
-        var name = CheckName(wish.Name);
-        if (await console.Store.Access.FindAdministratorAsync(name, http.RequestAborted) is not null) throw new ProblemException(409, ("The name is taken", "名称已存在"));
+        var name = CheckName(wish.Name, "/name");
+        if (await console.Store.Access.FindAdministratorAsync(name, http.RequestAborted) is not null) throw ProblemException.Taken("/name", name);
         var created = new Administrator { Name = name, Role = wish.Role, PasswordHash = await Passwords.HashAsync(wish.Password), CreatedAt = console.Time.GetUtcNow() };
         await console.Store.Access.SaveAdministratorAsync(created, Audit(AuditActions.Create, name, console, http), http.RequestAborted);
         return AdministratorView.Of(created);

@@ -39,7 +39,7 @@ internal static class GroupsEndpoints
     private static async Task<GroupView> CreateAsync(JsonObject body, ConsoleContext console, HttpContext http)
     {
         var wish = Read(body);
-        if (await console.Store.Users.FindGroupAsync(wish.Name, http.RequestAborted) is not null) throw new ProblemException(409, ("The name is taken", "名称已存在"));
+        if (await console.Store.Users.FindGroupAsync(wish.Name, http.RequestAborted) is not null) throw ProblemException.Taken("/name", wish.Name);
         return await SaveAsync(wish with { Version = 0 }, console, http);
     }
 

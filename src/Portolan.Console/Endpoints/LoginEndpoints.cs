@@ -33,7 +33,7 @@ internal static class LoginEndpoints
         var now = console.Time.GetUtcNow();
         var first = new Administrator
         {
-            Name = AdministratorsEndpoints.CheckName(request.User),
+            Name = AdministratorsEndpoints.CheckName(request.User, "/user"),
             Role = Role.Administrator,
             PasswordHash = await Passwords.HashAsync(request.Password),
             CreatedAt = now,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Portolan.Administration;
+using Portolan.Console.Live;
 using Portolan.Console.Picture;
 using Portolan.Console.Problems;
 using Portolan.Console.Security;
@@ -28,7 +29,7 @@ internal static class OverviewEndpoints
         var transfers = await console.Store.History.ListTransfersAsync(new TransferFilter(), new PageRequest(null, LastTransfers), http.RequestAborted);
         return new OverviewView(
             Describe(console), [.. control.Findings.Select(finding => FindingPage.Describe(finding, control, language))], now, before,
-            new PassiveView(range?.ToString(), range?.Count ?? control.PassivePorts.Count, usage.Waiting, usage.Peak, usage.Refused),
+            new PassiveView(range?.ToString(), range?.Count ?? control.PassivePorts.Count, PortMap.Of(control, control.Transfers).Count(cell => cell.State is "waiting" or "inUse"), usage.Peak, usage.Refused),
             [.. transfers.Items.Select(TransferView.Of)], await FailuresAsync(console, console.Time.GetUtcNow() - FailuresOf, language, http.RequestAborted));
     }
 

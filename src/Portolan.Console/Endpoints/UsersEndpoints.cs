@@ -48,7 +48,7 @@ internal static class UsersEndpoints
         var wish = Read(body);
         console.RefuseOwn(wish.Name);
         if (await console.Store.Users.FindAsync(wish.Name, http.RequestAborted) is not null)
-            throw new ProblemException(409, ("The name is taken", "名称已存在"), ($"There is a user '{wish.Name}' already.", $"用户“{wish.Name}”已存在。"));
+            throw ProblemException.Taken("/name", wish.Name);
         return await SaveAsync(wish with { Version = 0 }, password, console, http);
     }
 

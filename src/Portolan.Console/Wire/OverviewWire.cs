@@ -15,7 +15,7 @@ internal sealed record CertificateMark(string Subject, DateTimeOffset ExpiresAt,
 /// <summary>What moves, at one moment.</summary>
 internal sealed record Rates(DateTimeOffset At, int Sessions, double LoginsPerSecond, long UploadBytesPerSecond, long DownloadBytesPerSecond, int TransfersRunning);
 
-/// <param name="Used">Ports told to clients that have not arrived yet.</param>
+/// <param name="Used">Ports that wait for a client or carry a transfer.</param>
 /// <param name="Refused">PASV and EPSV answered 425 because the range was exhausted.</param>
 internal sealed record PassiveView(string? Range, int Ports, int Used, int Peak, long Refused);
 

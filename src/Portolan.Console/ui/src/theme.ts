@@ -1,7 +1,7 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** Deep sea green-blue; 7 reads on white and 3 on dark with more than 4.5 : 1. */
-const harbour: MantineColorsTuple = ['#e8f6f8', '#d2eaee', '#a5d5dd', '#74bfcb', '#4dacbc', '#2f98aa', '#148396', '#0b6e7f', '#085767', '#05414e']
+const harbour: MantineColorsTuple = ['#e8f6f8', '#d2eaee', '#a5d5dd', '#74bfcb', '#4dacbc', '#2f98aa', '#117e91', '#0b6e7f', '#085767', '#05414e']
 const slate: MantineColorsTuple = ['#f8fafb', '#f1f4f6', '#e6eaee', '#d3dae0', '#b4bec8', '#8b98a5', '#5f6d7a', '#485561', '#323d47', '#1f272e']
 const deck: MantineColorsTuple = ['#d5dde4', '#b3bfc9', '#94a3af', '#6b7b89', '#3f4c58', '#2c3742', '#222b34', '#19212a', '#131a21', '#0d1318']
 

@@ -21,8 +21,8 @@ export function useGet<T>(path: string, query: Query = {}, { enabled = true, eve
   })
 }
 
-/** Changes something, then reads again what begins with one of `touches`, and says that it is done or why not. */
-export function useSend<In, Out>(act: (input: In) => Promise<Out>, touches: string[], done?: string | ((out: Out) => string)): UseMutationResult<Out, Error, In> {
+/** Changes something, then reads again what begins with one of `touches`, and says that it is done or why not. A form that shows problems `atFields` shows those itself. */
+export function useSend<In, Out>(act: (input: In) => Promise<Out>, touches: string[], done?: string | ((out: Out) => string), { atFields = false } = {}): UseMutationResult<Out, Error, In> {
   const client = useQueryClient()
   const { t } = useLanguage()
   return useMutation({
@@ -31,10 +31,10 @@ export function useSend<In, Out>(act: (input: In) => Promise<Out>, touches: stri
       await Promise.all(touches.map((path) => client.invalidateQueries({ queryKey: path.split('/') })))
       if (done) notifications.show({ message: typeof done === 'string' ? done : done(out), color: 'green' })
     },
-    onError: (error) => notifications.show({
+    onError: (error) => (atFields && error instanceof ApiError && error.errors.length > 0 ? undefined : notifications.show({
       color: 'red', title: error instanceof ApiError ? (error.problem.title ?? t.common.failed) : t.common.noAnswer,
       message: error instanceof ApiError ? [error.problem.detail, ...error.errors.map((e) => `${e.field} ${e.problem} ${e.remedy ?? ''}`)].filter(Boolean).join(' ') : t.common.noAnswerText,
       autoClose: 10_000,
-    }),
+    })),
   })
 }

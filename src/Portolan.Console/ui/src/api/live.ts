@@ -36,7 +36,7 @@ export function useLiveData() {
   }
 
   useEvents([...(Object.keys(touched) as EventName[]), 'transferProgress'], (name, data) => {
-    if (name === 'transferProgress') progress.current.set((data as Progress).session, data as Progress)
+    if (name === 'transferProgress') for (const each of data as Progress[]) progress.current.set(each.session, each)
     else for (const path of touched[name] ?? []) waiting.current.add(path)
     timer.current ??= setTimeout(flush, 400)
   })

@@ -8,11 +8,11 @@ export interface Line {
 }
 
 /** Lines over time, newest right; drawn by hand because twenty lines of SVG weigh less than a chart library. */
-export function Chart({ lines, label, format, height = 150 }: { lines: Line[]; label: string; format: (value: number) => string; height?: number }) {
+export function Chart({ lines, label, format, bytes, height = 150 }: { lines: Line[]; label: string; format: (value: number) => string; bytes?: boolean; height?: number }) {
   const { ref, width } = useElementSize()
   const id = useId()
   const wide = Math.max(200, Math.round(width) || 480)
-  const top = niceTop(Math.max(...lines.flatMap((line) => line.values), 1))
+  const top = niceTop(Math.max(...lines.flatMap((line) => line.values), 1), bytes ? 1024 : 1)
   const foot = height - 6
   const y = (value: number) => foot - (value / top) * (foot - 12)
   const path = (values: number[]) => values.map((value, index) => `${index === 0 ? 'M' : 'L'}${((index / Math.max(1, values.length - 1)) * wide).toFixed(1)},${y(value).toFixed(1)}`).join('')
@@ -45,7 +45,10 @@ export function Chart({ lines, label, format, height = 150 }: { lines: Line[]; l
   )
 }
 
-function niceTop(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10) * power
+/** A round number whose half is round too; of bytes in the unit in which they are written. */
+function niceTop(value: number, unit: number): number {
+  let size = 1
+  while (unit > 1 && value / size >= unit) size *= unit
+  const power = 10 ** Math.floor(Math.log10(value / size))
+  return ([2, 4, 10].find((step) => step * power * size >= value) ?? 10) * power * size
 }

@@ -41,7 +41,7 @@ export function DataTable<T>({ label, columns, rows, rowKey, empty, onOpen, open
               {columns.map((column) => <td key={column.head} data-label={column.hideHead ? '' : column.head} className={column.end ? 'end numbers' : undefined}>{column.cell(row)}</td>)}
               {onOpen && (
                 <td className="end" data-label="">
-                  <button type="button" onClick={() => onOpen(row)} aria-label={openLabel?.(row) ?? t.common.open} style={{ background: 'none', border: 0, color: 'var(--quiet)', padding: 6, margin: -6, cursor: 'pointer', display: 'inline-flex', borderRadius: 6 }}>
+                  <button type="button" className="open-button" onClick={() => onOpen(row)} aria-label={openLabel?.(row) ?? t.common.open}>
                     <IconChevronRight size={18} />
                   </button>
                 </td>

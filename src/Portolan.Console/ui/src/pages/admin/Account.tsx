@@ -26,7 +26,7 @@ function ChangePassword() {
   const t = useText()
   const [old, setOld] = useState('')
   const [fresh, setFresh] = useState('')
-  const change = useSend(() => put('me/password', { old, new: fresh }), [], t.admin.passwordChanged)
+  const change = useSend(() => put('me/password', { old, new: fresh }), [], t.admin.passwordChanged, { atFields: true })
   return (
     <Panel title={t.common.password}>
       <form onSubmit={(event) => { event.preventDefault(); change.mutate(undefined, { onSuccess: () => { setOld(''); setFresh('') } }) }}>

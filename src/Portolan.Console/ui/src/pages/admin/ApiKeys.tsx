@@ -5,6 +5,7 @@ import { post, remove } from '../../api/client'
 import { useGet, useSend } from '../../api/hooks'
 import type { ApiKey, Page } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { Ago } from '../../parts/Ago'
 import { useAsk } from '../../parts/ask'
 import { CopyBlock } from '../../parts/CopyBlock'
 import { DataTable } from '../../parts/DataTable'
@@ -33,7 +34,7 @@ export default function ApiKeys() {
             { head: t.common.name, cell: (key) => <><b className="break">{key.name}</b> <span className="mono quiet">{key.prefix}…</span></> },
             { head: t.admin.scope, cell: (key) => <Badge variant="default">{t.shell[key.scope]}</Badge> },
             { head: t.admin.created, cell: (key) => format.day(key.createdAt) },
-            { head: t.admin.lastUsed, cell: (key) => format.ago(key.lastUsedAt) },
+            { head: t.admin.lastUsed, cell: (key) => <Ago at={key.lastUsedAt} /> },
             { head: t.admin.expires, cell: (key) => format.day(key.expiresAt) },
             { head: t.common.actions, hideHead: true, end: true, cell: (key) => <Button size="xs" variant="default" aria-label={t.admin.removeKey(key.name)} onClick={() => ask({ title: t.admin.removeKey(key.name), text: t.admin.removeKeyText, yes: t.common.remove, act: () => drop.mutate(key) })}>{t.common.remove}</Button> },
           ]} />

@@ -32,19 +32,18 @@ export default function Audit() {
   return (
     <>
       <PageTitle title={t.admin.audit} lead={t.admin.auditLead} />
-      <Panel flush title={
-        <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm">
+      <Panel flush>
+        <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm" px={18} py={6}>
           <TextInput label={t.admin.by} value={by} onChange={(event) => setBy(event.currentTarget.value)} />
           <Select label={t.admin.action} placeholder={t.common.all} clearable clearButtonProps={{ 'aria-label': t.common.all }} value={action} onChange={setAction} data={actions.map((value) => ({ value, label: nameOf(value) }))} />
           <TextInput label={t.admin.object} placeholder="user:anna" value={object} onChange={(event) => setObject(event.currentTarget.value)} />
         </SimpleGrid>
-      }>
         {audit.isError && <Trouble error={audit.error} />}
         <DataTable label={t.admin.audit} rows={rows} rowKey={(row) => row.at + row.object + row.action} empty={audit.isPending ? t.common.loading : t.admin.noAudit} columns={[
-          { head: t.common.time, cell: (row) => <span className="numbers">{format.when(row.at)}</span> },
-          { head: t.admin.by, cell: (row) => <span className="break">{row.by}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
-          { head: t.admin.action, cell: (row) => nameOf(row.action) },
-          { head: t.admin.object, cell: (row) => <span className="mono break">{row.object}</span> },
+          { head: t.common.time, cell: (row) => <span className="numbers steady">{format.when(row.at)}</span> },
+          { head: t.admin.by, cell: (row) => <span className="steady">{row.by}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
+          { head: t.admin.action, cell: (row) => <span className="steady">{nameOf(row.action)}</span> },
+          { head: t.admin.object, cell: (row) => <span className="mono break wide">{row.object}</span> },
           { head: t.admin.changes, cell: (row) => <Changes changes={row.changes} /> },
         ]} />
         {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}

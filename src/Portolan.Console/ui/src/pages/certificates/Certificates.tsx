@@ -42,7 +42,7 @@ function Current({ certificate }: { certificate: CertificateInfo }) {
         <div><dt>{t.certificates.issuer}</dt><dd>{certificate.issuer}</dd></div>
         <div><dt>{t.certificates.names}</dt><dd className="mono">{certificate.names.join(', ') || '—'}</dd></div>
         <div><dt>{t.certificates.validUntil}</dt><dd>{format.when(certificate.expiresAt)} ({t.certificates.validFrom} {format.day(certificate.notBefore)})</dd></div>
-        <div><dt>{t.certificates.fingerprint}</dt><dd className="mono">{certificate.fingerprint}</dd></div>
+        <div><dt>{t.certificates.fingerprint}</dt><dd className="mono" style={{ fontSize: '0.78rem' }}>{certificate.fingerprint}</dd></div>
       </dl>
       {certificate.selfSigned && <Text size="sm" c="dimmed" mt="sm">{t.certificates.selfSignedText}</Text>}
       {certificate.chain.length > 0 && (

@@ -23,8 +23,9 @@ export default function DataConnections() {
   const settings = useSettings()
   const client = useQueryClient()
   useEvents(['portMap'], (_, data) => {
-    const ports = Array.isArray(data) ? (data as PortCell[]) : (data as { ports?: PortCell[] }).ports
-    if (ports) client.setQueriesData<Live>({ queryKey: ['data-connections'], predicate: ({ queryKey }) => queryKey.length === 3 }, (old) => old && { ...old, ports })
+    // Only the cells that changed.
+    const changed = new Map((data as PortCell[]).map((cell) => [cell.port, cell]))
+    client.setQueriesData<Live>({ queryKey: ['data-connections'], predicate: ({ queryKey }) => queryKey.length === 3 }, (old) => old && { ...old, ports: old.ports.map((cell) => changed.get(cell.port) ?? cell) })
   })
   useEffect(() => {
     if (location.hash && live.data) document.getElementById(location.hash.slice(1))?.scrollIntoView()
@@ -39,16 +40,16 @@ export default function DataConnections() {
         <Loaded query={live} lines={6}>{(data) => (
           <Stack gap="md">
             <PassiveRange settings={stored} live={data} />
-            <PortMap ports={data.ports} />
+            <PortMap key={data.range} ports={data.ports} />
             <FirewallRules version={stored.version} />
             <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-              <AnnouncedAddresses announced={data.announced} />
+              <Stack gap="md">
+                <AnnouncedAddresses announced={data.announced} />
+                <RouterMapping mapping={data.portMapping} />
+              </Stack>
               <Policies settings={stored} live={data} />
             </SimpleGrid>
-            <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-              <OutsideTest />
-              <RouterMapping mapping={data.portMapping} />
-            </SimpleGrid>
+            <OutsideTest />
           </Stack>
         )}</Loaded>
       )}</Loaded>

@@ -36,7 +36,7 @@ function Rules({ dialect, name, version }: { dialect: string; name: string; vers
     <Loaded query={rules} lines={6}>{(answer) => (
       <>
         <CopyBlock label={name} text={answer.text.trimEnd()} />
-        {answer.notes.length > 0 && <List size="sm" mt="sm" spacing={4}>{answer.notes.map((note) => <List.Item key={note}><Text size="sm">{note}</Text></List.Item>)}</List>}
+        {answer.notes.length > 0 && <List size="sm" mt="sm" spacing={4} styles={{ itemWrapper: { maxWidth: '100%' }, itemLabel: { minWidth: 0, overflowWrap: 'anywhere' } }}>{answer.notes.map((note) => <List.Item key={note}><Text size="sm">{note}</Text></List.Item>)}</List>}
       </>
     )}</Loaded>
   )

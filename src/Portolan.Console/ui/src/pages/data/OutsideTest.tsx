@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core'
+import { Autocomplete, Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { IconCircleCheck, IconCircleX, IconWorldSearch } from '@tabler/icons-react'
+import { useState } from 'react'
 import { post } from '../../api/client'
 import { useGet, useSend } from '../../api/hooks'
-import type { DoctorInvitation, DoctorReport, Page } from '../../api/types'
+import type { DoctorInvitation, DoctorReport, Page, User } from '../../api/types'
 import { useText } from '../../i18n/Text'
 import { CopyBlock } from '../../parts/CopyBlock'
 import { useFormat } from '../../parts/format'
@@ -16,16 +17,20 @@ export function OutsideTest() {
   const format = useFormat()
   const may = useMay('operator')
   const invitations = useGet<Page<DoctorInvitation>>('doctor-invitations', {}, { enabled: may })
-  const invite = useSend(() => post<DoctorInvitation>('doctor-invitations'), ['doctor-invitations'])
+  const users = useGet<Page<User>>('users', { limit: 100 }, { enabled: may })
+  const [user, setUser] = useState('')
+  const invite = useSend(() => post<DoctorInvitation>('doctor-invitations', { user: user.trim() || null }), ['doctor-invitations'])
   if (isMissing(invitations)) return null
-  const latest = invitations.data?.items[0] ?? invite.data
+  const newest = invitations.data?.items[0]
+  // Only the answer to making it knows for whom it is.
+  const latest = newest && invite.data?.id === newest.id ? { ...newest, command: invite.data.command, qrSvg: invite.data.qrSvg } : newest
   return (
     <Panel title={t.data.test} lead={t.data.testLead} id="test">
       <Stack gap="sm" align="stretch">
         {latest && (
           <>
-            <Group align="flex-start" gap="md" wrap="nowrap">
-              <div style={{ flex: 1, minWidth: 0 }}>
+            <Group align="flex-start" gap="md">
+              <div style={{ flex: '1 1 240px', minWidth: 0 }}>
                 <CopyBlock label="portolan doctor" text={latest.command} />
                 <Text size="xs" c="dimmed" mt={6}>{t.data.validUntil(format.when(latest.expiresAt))}</Text>
               </div>
@@ -34,7 +39,12 @@ export function OutsideTest() {
             {latest.report ? <Report report={latest.report} /> : <Text size="sm" c="dimmed" role="status">{t.data.waitingReport}</Text>}
           </>
         )}
-        {may && <Button variant={latest ? 'default' : 'filled'} leftSection={<IconWorldSearch size={17} />} loading={invite.isPending} onClick={() => invite.mutate(undefined)} style={{ alignSelf: 'flex-start' }}>{latest ? t.data.inviteAgain : t.data.invite}</Button>}
+        {may && (
+          <Group align="flex-end" gap="sm">
+            <Autocomplete label={t.data.testUser} placeholder={t.data.testUserHint} data={users.data?.items.map(({ name }) => name) ?? []} value={user} onChange={setUser} style={{ flex: '1 1 180px' }} maw={300} autoComplete="off" />
+            <Button variant={latest ? 'default' : 'filled'} leftSection={<IconWorldSearch size={17} />} loading={invite.isPending} onClick={() => invite.mutate(undefined)}>{latest ? t.data.inviteAgain : t.data.invite}</Button>
+          </Group>
+        )}
       </Stack>
     </Panel>
   )
@@ -45,7 +55,7 @@ function Report({ report }: { report: DoctorReport }) {
   const format = useFormat()
   return (
     <div style={{ padding: 14, borderRadius: 10, background: report.ok ? 'var(--ok-soft)' : 'var(--bad-soft)' }} role="status">
-      <Text fw={600} c={report.ok ? 'var(--ok)' : 'var(--bad)'}>{report.ok ? t.data.reportOk : report.title}</Text>
+      <Text fw={600} c={report.ok ? 'var(--ok)' : 'var(--bad)'}>{report.title}</Text>
       <Text size="xs" c="dimmed" mb={6}>{t.data.reportFrom(report.from, format.when(report.at))}</Text>
       {report.text && <Text size="sm">{report.text}</Text>}
       <Group gap={6} mt={6}>

@@ -40,8 +40,8 @@ export function PassiveRange({ settings, live }: { settings: Settings; live?: Da
             label={t.data.rangeLabel} description={t.data.rangeHint} value={value} onChange={(event) => setText(event.currentTarget.value)} disabled={!may || pinned !== undefined} w={{ base: '100%', xs: 420 }}
             error={wrong ? t.data.invalid : checks.errors[0]?.problem} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 16 } }} autoComplete="off" spellCheck={false} inputWrapperOrder={['label', 'input', 'description', 'error']}
           />
-          <Button type="submit" mt={25} disabled={!changed || checks.errors.length > 0 || !may} loading={change.isPending}>{t.data.apply}</Button>
-          <Button mt={25} variant="default" leftSection={<IconCalculator size={17} />} onClick={planner.toggle} aria-expanded={planning}>{t.data.planner}</Button>
+          <Button type="submit" mt={{ base: 0, xs: 25 }} disabled={!changed || checks.errors.length > 0 || !may} loading={change.isPending}>{t.data.apply}</Button>
+          <Button mt={{ base: 0, xs: 25 }} variant="default" leftSection={<IconCalculator size={17} />} onClick={planner.toggle} aria-expanded={planning}>{t.data.planner}</Button>
         </Group>
       </form>
       <Stack gap={6} mt={6} aria-live="polite">

@@ -16,7 +16,7 @@ export function PortMap({ ports }: { ports: PortCell[] }) {
   const format = useFormat()
   const id = useId()
   const grid = useRef<HTMLDivElement>(null)
-  const [at, setAt] = useState(0)
+  const [at, setAt] = useState(() => Math.max(0, ports.findIndex(({ state }) => state !== 'idle')))
   const [pointed, setPointed] = useState<number | null>(null)
   const size = ports.length <= 80 ? 'large' : ports.length <= 600 ? 'medium' : 'small'
   const shown = ports[pointed ?? at]

@@ -6,6 +6,7 @@ import { post, putBytes, remove, url } from '../../api/client'
 import { useGet, useSend } from '../../api/hooks'
 import type { Entry, Page, User } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { Ago } from '../../parts/Ago'
 import { useAsk } from '../../parts/ask'
 import { DataTable } from '../../parts/DataTable'
 import { useFormat } from '../../parts/format'
@@ -64,7 +65,7 @@ function Folder({ path, as, open }: { path: string; as: string | null; open: (pa
         </>
       }>
         <Loaded query={listing}>{(page) => <Entries entries={page.items} path={path} as={as} open={open} rename={(entry) => setNaming({ kind: 'rename', entry })} preview={setPreviewed} />}</Loaded>
-        <Text size="xs" c="dimmed" px={18} pb={12} visibleFrom="sm">{t.files.dropHere}</Text>
+        <Text size="xs" c="dimmed" px={18} py={12} visibleFrom="sm" style={{ borderTop: '1px solid var(--line)' }}>{t.files.dropHere}</Text>
       </Panel>
       {naming && <NameDialog naming={naming} path={path} as={as} close={() => setNaming(null)} />}
       {previewed && <Preview entry={previewed} path={join(path, previewed.name)} as={as} onClose={() => setPreviewed(null)} />}
@@ -110,12 +111,12 @@ function Entries({ entries, path, as, open, rename, preview }: Listed) {
           return (
             <Group gap={8} wrap="nowrap">
               <Icon size={18} aria-hidden style={{ flex: 'none', color: entry.kind === 'directory' ? 'var(--note)' : 'var(--quiet)' }} />
-              <Anchor component="button" type="button" className="break" ta="start" c="var(--text)" aria-label={entry.kind === 'directory' ? t.files.openFolder(entry.name) : undefined} onClick={() => (entry.kind === 'directory' ? open(join(path, entry.name)) : preview(entry))}>{entry.name}</Anchor>
+              <Anchor component="button" type="button" inherit className="break" ta="start" c="var(--text)" aria-label={entry.kind === 'directory' ? t.files.openFolder(entry.name) : undefined} onClick={() => (entry.kind === 'directory' ? open(join(path, entry.name)) : preview(entry))}>{entry.name}</Anchor>
             </Group>
           )
         } },
         { head: t.common.size, end: true, cell: (entry) => (entry.kind === 'directory' ? '' : format.bytes(entry.size)) },
-        { head: t.files.modified, end: true, cell: (entry) => <span title={format.when(entry.modified)}>{format.ago(entry.modified)}</span> },
+        { head: t.files.modified, end: true, cell: (entry) => <Ago at={entry.modified} /> },
         { head: t.common.actions, hideHead: true, end: true, cell: (entry) => (
           <Menu position="bottom-end" withinPortal>
             <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t.files.actionsOf(entry.name)}><IconDots size={18} /></ActionIcon></Menu.Target>

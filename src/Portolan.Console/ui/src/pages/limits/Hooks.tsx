@@ -7,8 +7,9 @@ import type { Hook, HookDelivery, HookEvent, HookKind, Page } from '../../api/ty
 import { useText } from '../../i18n/Text'
 import { useAsk } from '../../parts/ask'
 import { DataTable } from '../../parts/DataTable'
+import { errorsOf, problemAt } from '../../parts/FieldErrors'
 import { useFormat } from '../../parts/format'
-import { isMissing, Loaded } from '../../parts/Loaded'
+import { isMissing, Loaded, Trouble } from '../../parts/Loaded'
 import { Panel } from '../../parts/Panel'
 
 const events: HookEvent[] = ['login', 'loginRefused', 'transfer', 'failure', 'ban', 'quota', 'finding']
@@ -45,7 +46,7 @@ function HookDialog({ hook, nameOf, close }: { hook: Hook | null; nameOf: (event
   const [enabled, setEnabled] = useState(hook?.enabled ?? true)
   const [ask, dialog] = useAsk()
   const body = { kind, on, target, enabled, ...(secret ? { secret } : {}) }
-  const save = useSend(() => (hook ? put(`hooks/${hook.id}`, body) : post('hooks', body)), ['hooks'], t.limits.hookSaved)
+  const save = useSend(() => (hook ? put(`hooks/${hook.id}`, body) : post('hooks', body)), ['hooks'], t.limits.hookSaved, { atFields: true })
   const test = useSend(() => post(`hooks/${hook!.id}/test`), ['hooks'], t.limits.tested)
   const drop = useSend(() => remove(`hooks/${hook!.id}`), ['hooks'], t.common.removed)
   const targetLabel = { webhook: t.limits.targetUrl, mail: t.limits.targetMail, command: t.limits.targetCommand }[kind]
@@ -54,13 +55,14 @@ function HookDialog({ hook, nameOf, close }: { hook: Hook | null; nameOf: (event
       <form onSubmit={(event) => { event.preventDefault(); save.mutate(undefined, { onSuccess: close }) }}>
         <Stack>
           <SegmentedControl aria-label={t.limits.kind} value={kind} onChange={(value) => setKind(value as HookKind)} data={(['webhook', 'mail', 'command'] as const).map((value) => ({ value, label: t.limits[value] }))} />
-          <TextInput label={targetLabel} required withAsterisk={false} value={target} onChange={(event) => setTarget(event.currentTarget.value)} placeholder={{ webhook: 'https://example.org/ftp-events', mail: 'ops@example.org', command: '/usr/local/bin/on-ftp-event' }[kind]} />
+          <TextInput label={targetLabel} required withAsterisk={false} error={problemAt(errorsOf(save.error), '/target')} value={target} onChange={(event) => setTarget(event.currentTarget.value)} placeholder={{ webhook: 'https://example.org/ftp-events', mail: 'ops@example.org', command: '/usr/local/bin/on-ftp-event' }[kind]} />
           <Checkbox.Group label={t.limits.on} value={on} onChange={(chosen) => setOn(chosen as HookEvent[])}>
             <Group gap="md" mt={6}>{events.map((event) => <Checkbox key={event} value={event} label={nameOf(event)} />)}</Group>
           </Checkbox.Group>
           {kind === 'webhook' && <PasswordInput label={t.limits.secret} description={`${t.limits.secretHint} ${hook ? t.limits.secretKeep : ''}`} autoComplete="new-password" value={secret} onChange={(event) => setSecret(event.currentTarget.value)} />}
           <Switch label={t.common.enabled} checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
           {hook && <Deliveries id={hook.id} />}
+          {errorsOf(save.error).length > 0 && <Trouble error={save.error} />}
           <Group justify="space-between">
             {hook ? (
               <Group gap="xs">

@@ -19,9 +19,9 @@ export default function Login() {
   useQuery({
     queryKey: ['first-run'],
     queryFn: async () => {
-      const { open } = await get<{ open: boolean }>('first-run')
-      if (open) go('/first-run')
-      return open
+      const state = await get<{ open: boolean }>('first-run')
+      if (state.open) go('/first-run')
+      return state
     },
   })
   const signIn = useMutation({

@@ -8,6 +8,7 @@ import { useEvents } from '../../api/events'
 import { useGet, useSend } from '../../api/hooks'
 import type { Finding, Overview as Everything, Rates, Severity } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { Ago } from '../../parts/Ago'
 import { Chart } from '../../parts/Chart'
 import { useFormat } from '../../parts/format'
 import { Loaded } from '../../parts/Loaded'
@@ -21,7 +22,7 @@ export default function Overview() {
   const client = useQueryClient()
   useEvents(['rates'], (_, data) => {
     const rates = data as Rates
-    client.setQueriesData<Everything>({ queryKey: ['overview'] }, (old) => old && { ...old, rates: { ...old.rates, ...rates } })
+    client.setQueriesData<Everything>({ queryKey: ['overview'] }, (old) => old && { ...old, rates: { ...old.rates, ...rates }, history: extended(old.history, rates) })
   })
   return (
     <>
@@ -47,6 +48,12 @@ export default function Overview() {
       </Loaded>
     </>
   )
+}
+
+/** A quarter of an hour in samples of five seconds, as the server keeps them. */
+function extended(history: Rates[], rates: Rates): Rates[] {
+  const last = history.at(-1)?.at
+  return rates.at && (!last || Date.parse(rates.at) - Date.parse(last) >= 5000) ? [...history, rates].slice(-180) : history
 }
 
 const looks: Record<Severity, { ink: string; soft: string; icon: typeof IconInfoCircle }> = {
@@ -132,7 +139,7 @@ function Throughput({ history }: { history: Rates[] }) {
   const format = useFormat()
   return (
     <Panel title={t.overview.rates} lead={t.overview.ratesLead}>
-      <Chart label={t.overview.throughputChart} format={format.rate} lines={[
+      <Chart bytes label={t.overview.throughputChart} format={format.rate} lines={[
         { name: t.overview.up, colour: 'var(--busy)', values: history.map((rates) => rates.uploadBytesPerSecond) },
         { name: t.overview.down, colour: 'var(--ok)', values: history.map((rates) => rates.downloadBytesPerSecond) },
       ]} />
@@ -180,7 +187,7 @@ function ServerFacts({ server }: { server: Everything['server'] }) {
   const format = useFormat()
   const facts: [string, ReactNode][] = [
     [t.overview.listens, <span className="mono break">{server.endPoints.join(', ')}</span>],
-    [t.overview.since, `${format.when(server.startedAt)} (${format.ago(server.startedAt)})`],
+    [t.overview.since, <>{format.when(server.startedAt)} (<Ago at={server.startedAt} />)</>],
     [t.overview.version, server.version],
     [t.overview.tlsEngine, server.tlsEngine ?? '—'],
     [t.overview.certificate, server.certificate ? `${server.certificate.subject}, ${t.overview.expires(format.day(server.certificate.expiresAt))}` : t.overview.noCertificate],

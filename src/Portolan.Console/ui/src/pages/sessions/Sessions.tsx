@@ -6,6 +6,7 @@ import { useLocation, useParams } from 'wouter'
 import { useGet } from '../../api/hooks'
 import type { Page, RunningTransfer, Session } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { Ago } from '../../parts/Ago'
 import { useFormat } from '../../parts/format'
 import { Loaded } from '../../parts/Loaded'
 import { PageTitle, Panel } from '../../parts/Panel'
@@ -45,7 +46,7 @@ function Rows({ sessions, open, openId }: { sessions: Session[]; open: (session:
         {[t.common.user, t.common.client, t.common.state, t.sessions.current, t.sessions.since].map((head) => <span role="columnheader" key={head}>{head}</span>)}
         <span role="columnheader" className="hidden-text">{t.common.open}</span>
       </div>
-      <div ref={list} role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+      <div ref={list} role="rowgroup" className="virtual-rows" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map((item) => {
           const session = sessions[item.index]!
           return (
@@ -62,7 +63,6 @@ function Rows({ sessions, open, openId }: { sessions: Session[]; open: (session:
 
 const Cells = memo(function Cells({ session, open }: { session: Session; open: (session: Session) => void }) {
   const t = useText()
-  const format = useFormat()
   const who = session.user ?? session.client.address
   return (
     <>
@@ -72,7 +72,7 @@ const Cells = memo(function Cells({ session, open }: { session: Session; open: (
       </span>
       <span role="cell"><Group gap={6} wrap="nowrap"><StateBadge session={session} /><TlsMark session={session} /></Group></span>
       <span role="cell" className="session-transfer">{session.transfer && <TransferProgress transfer={session.transfer} />}</span>
-      <span role="cell" className="quiet session-since" title={format.when(session.startedAt)}>{format.ago(session.startedAt)}</span>
+      <span role="cell" className="quiet session-since"><Ago at={session.startedAt} /></span>
       <span role="cell" className="session-open">
         <button type="button" className="open-button" aria-label={t.sessions.openSession(who)} onClick={(event) => { event.stopPropagation(); open(session) }}><IconChevronRight size={18} /></button>
       </span>

@@ -34,7 +34,7 @@ export function Field({ pointer, settings, value, set, errors, disabled }: Shown
   }
   switch (kind) {
     case 'switch':
-      return <Switch label={label} description={description} disabled={common.disabled} error={common.error} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />
+      return <Switch className="field-switch" label={label} description={description} disabled={common.disabled} error={common.error} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />
     case 'number':
       return <NumberInput {...common} value={typeof value === 'number' ? value : ''} thousandSeparator="" onChange={(next) => set(next === '' ? null : Number(next))} />
     case 'choice':

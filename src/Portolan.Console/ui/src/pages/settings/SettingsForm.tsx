@@ -6,6 +6,7 @@ import { ApiError, post } from '../../api/client'
 import { at, useChangeSettings, withValues } from '../../api/settings'
 import type { Settings, SettingValue, Terms, Validation } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { FieldErrors } from '../../parts/FieldErrors'
 import { Panel } from '../../parts/Panel'
 import { useMay } from '../../shell/Me'
 import { AccessTerms, FileTerms, LimitTerms } from '../users/TermsFields'
@@ -72,8 +73,8 @@ function Body({ section, settings, value, set, check, may }: Inside) {
   const t = useText()
   if (section === 'networks') return <NetworkRows value={(value('/networks') as never) ?? []} onChange={(rows) => set('/networks')(rows as unknown as SettingValue)} />
   if (section === 'defaults') {
-    const terms = { terms: (value('/defaults') ?? {}) as Terms, onChange: (next: Terms) => set('/defaults')(next as unknown as SettingValue) }
-    return <Stack><FileTerms {...terms} /><LimitTerms {...terms} /><AccessTerms {...terms} /></Stack>
+    const terms = { at: '/defaults', terms: (value('/defaults') ?? {}) as Terms, onChange: (next: Terms) => set('/defaults')(next as unknown as SettingValue) }
+    return <FieldErrors errors={check.errors}><Stack><FileTerms {...terms} /><LimitTerms {...terms} /><AccessTerms {...terms} /></Stack></FieldErrors>
   }
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg" verticalSpacing="md">

@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp, IconListDetails, IconLock, IconPlugConnecte
 import { useState, type ReactNode } from 'react'
 import type { Direction, Outcome, Transfer } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { Ago } from '../../parts/Ago'
 import { DataTable } from '../../parts/DataTable'
 import { useFormat } from '../../parts/format'
 import { PictureDrawer } from '../sessions/PictureDrawer'
@@ -43,7 +44,7 @@ export function TransferTable({ transfers, empty, label }: { transfers: Transfer
           { head: t.common.user, cell: (row) => row.user ?? '—' },
           { head: t.common.client, cell: (row) => <span className="mono">{row.client}</span> },
           { head: t.common.size, end: true, cell: (row) => format.bytes(row.bytes) },
-          { head: t.common.time, end: true, cell: (row) => <span title={format.when(row.at)}>{format.ago(row.at)}</span> },
+          { head: t.common.time, end: true, cell: (row) => <Ago at={row.at} /> },
         ]}
       />
       <PictureDrawer connection={open?.connection ?? open?.id ?? null} title={open?.path ?? ''} onClose={() => setOpen(null)} />

@@ -1,5 +1,5 @@
 import { Button, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
-import { IconDownload, IconFilterOff } from '@tabler/icons-react'
+import { IconChevronRight, IconDownload, IconFilterOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useDebouncedValue } from '@mantine/hooks'
@@ -100,7 +100,7 @@ function History({ query }: { query: Record<string, string | undefined> }) {
           {[t.common.time, t.transfers.file, t.common.user, t.common.size, t.transfers.rate, t.transfers.result].map((head) => <span role="columnheader" key={head}>{head}</span>)}
           <span role="columnheader" style={{ fontSize: 0 }}>{t.transfers.picture}</span>
         </div>
-        <div ref={list} role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        <div ref={list} role="rowgroup" className="virtual-rows" style={{ height: virtual.getTotalSize() }}>
           {visible.map((item) => <HistoryRow key={item.key} transfer={rows[item.index]!} index={item.index} measure={virtual.measureElement} top={item.start - virtual.options.scrollMargin} open={setOpen} />)}
         </div>
       </div>
@@ -121,7 +121,7 @@ function HistoryRow({ transfer, index, top, measure, open }: { transfer: Transfe
       <span role="cell" className="numbers t-size">{format.bytes(transfer.bytes)}</span>
       <span role="cell" className="numbers quiet t-rate">{transfer.durationSeconds > 0 && transfer.bytes > 0 ? format.rate(transfer.bytes / transfer.durationSeconds) : '—'}</span>
       <span role="cell" className="t-result"><OutcomeBadge outcome={transfer.outcome} />{transfer.cause && <div className="mono" style={{ fontSize: 12, color: 'var(--bad)' }}>{transfer.cause}</div>}</span>
-      <span role="cell"><button type="button" className="open-button" aria-label={t.transfers.openPicture(transfer.path)} onClick={(event) => { event.stopPropagation(); open(transfer) }}>›</button></span>
+      <span role="cell" className="t-open"><button type="button" className="open-button" aria-label={t.transfers.openPicture(transfer.path)} onClick={(event) => { event.stopPropagation(); open(transfer) }}><IconChevronRight size={18} /></button></span>
     </div>
   )
 }

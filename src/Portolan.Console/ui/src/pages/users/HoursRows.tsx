@@ -3,12 +3,12 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { Day, Hours } from '../../api/types'
 import { useText } from '../../i18n/Text'
 
-export function HoursRows({ value, onChange }: { value: Hours[]; onChange: (rows: Hours[]) => void }) {
+export function HoursRows({ value, onChange, error }: { value: Hours[]; onChange: (rows: Hours[]) => void; error: string | null }) {
   const t = useText()
   const days: [Day, string][] = [['monday', t.users.mon], ['tuesday', t.users.tue], ['wednesday', t.users.wed], ['thursday', t.users.thu], ['friday', t.users.fri], ['saturday', t.users.sat], ['sunday', t.users.sun]]
   const set = (index: number, changes: Partial<Hours>) => onChange(value.map((row, at) => (at === index ? { ...row, ...changes } : row)))
   return (
-    <Input.Wrapper labelElement="div" label={t.users.hours} description={t.users.hoursHint}>
+    <Input.Wrapper labelElement="div" label={t.users.hours} error={error} description={t.users.hoursHint}>
       <Stack gap={8} mt={6}>
         {value.map((row, index) => (
           <Group key={index} gap={8} p={10} style={{ border: '1px solid var(--line)', borderRadius: 10 }}>

@@ -17,11 +17,11 @@ function RightsInput({ value, onChange, placeholder }: { value: string; onChange
   return <Autocomplete style={{ flex: '1 1 130px' }} aria-label={t.users.right} placeholder={placeholder} value={value} onChange={onChange} data={words.map((word) => word.value)} filter={({ options }) => options} renderOption={({ option }) => <span><b className="mono">{option.value}</b> <span className="quiet">{words.find((word) => word.value === option.value)?.label}</span></span>} />
 }
 
-export function RightsRows({ value, onChange, inherited }: { value: PathRights[]; onChange: (rows: PathRights[]) => void; inherited: string }) {
+export function RightsRows({ value, onChange, inherited, error }: { value: PathRights[]; onChange: (rows: PathRights[]) => void; inherited: string; error: string | null }) {
   const t = useText()
   const set = (index: number, changes: Partial<PathRights>) => onChange(value.map((row, at) => (at === index ? { ...row, ...changes } : row)))
   return (
-    <Input.Wrapper labelElement="div" label={t.users.rights} description={value.length === 0 ? inherited : t.users.rightsHint}>
+    <Input.Wrapper labelElement="div" label={t.users.rights} error={error} description={value.length === 0 ? inherited : t.users.rightsHint}>
       <Stack gap={6} mt={6}>
         {value.map((row, index) => (
           <Group key={index} gap={6} wrap="nowrap">
@@ -36,11 +36,11 @@ export function RightsRows({ value, onChange, inherited }: { value: PathRights[]
   )
 }
 
-export function FolderRows({ value, onChange }: { value: VirtualFolder[]; onChange: (rows: VirtualFolder[]) => void }) {
+export function FolderRows({ value, onChange, error }: { value: VirtualFolder[]; onChange: (rows: VirtualFolder[]) => void; error: string | null }) {
   const t = useText()
   const set = (index: number, changes: Partial<VirtualFolder>) => onChange(value.map((row, at) => (at === index ? { ...row, ...changes } : row)))
   return (
-    <Input.Wrapper labelElement="div" label={t.users.virtualFolders} description={t.users.virtualFoldersHint}>
+    <Input.Wrapper labelElement="div" label={t.users.virtualFolders} error={error} description={t.users.virtualFoldersHint}>
       <Stack gap={6} mt={6}>
         {value.map((row, index) => (
           <Group key={index} gap={6}>

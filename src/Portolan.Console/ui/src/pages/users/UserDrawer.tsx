@@ -6,6 +6,7 @@ import { useGet, useSend } from '../../api/hooks'
 import type { Effective, User, UserInput } from '../../api/types'
 import { useText } from '../../i18n/Text'
 import { useAsk } from '../../parts/ask'
+import { errorsOf, FieldErrors } from '../../parts/FieldErrors'
 import { Loaded, Trouble } from '../../parts/Loaded'
 import { useMay } from '../../shell/Me'
 import { AccessTerms, FileTerms, LimitTerms } from './TermsFields'
@@ -47,7 +48,7 @@ function Editor({ stored, groups, onClose }: { stored: User | null; groups: stri
       await put(path, rest, stored.version === undefined ? undefined : { 'If-Match': `"${stored.version}"` })
       if (password) await put(`${path}/password`, { password })
     },
-    ['users'], stored ? t.users.saved(user.name) : t.users.created(user.name))
+    ['users'], stored ? t.users.saved(user.name) : t.users.created(user.name), { atFields: true })
   const [ask, dialog] = useAsk()
   const drop = useSend(() => remove(path), ['users'], t.users.removed(user.name))
   const fields = { terms: user.terms, onChange: setTerms, effective: effective.data }
@@ -63,10 +64,12 @@ function Editor({ stored, groups, onClose }: { stored: User | null; groups: stri
           {stored && <Tabs.Tab value="try">{t.users.tabTry}</Tabs.Tab>}
         </Tabs.List>
         <fieldset disabled={!may} style={{ border: 0, padding: 0, margin: 0, minWidth: 0 }}>
-          <Tabs.Panel value="account"><AccountFields user={user} set={set} isNew={!stored} groups={groups} /></Tabs.Panel>
-          <Tabs.Panel value="files"><FileTerms {...fields} /></Tabs.Panel>
-          <Tabs.Panel value="limits"><LimitTerms {...fields} /></Tabs.Panel>
-          <Tabs.Panel value="access"><AccessTerms {...fields} /></Tabs.Panel>
+          <FieldErrors errors={errorsOf(save.error)}>
+            <Tabs.Panel value="account"><AccountFields user={user} set={set} isNew={!stored} groups={groups} /></Tabs.Panel>
+            <Tabs.Panel value="files"><FileTerms {...fields} /></Tabs.Panel>
+            <Tabs.Panel value="limits"><LimitTerms {...fields} /></Tabs.Panel>
+            <Tabs.Panel value="access"><AccessTerms {...fields} /></Tabs.Panel>
+          </FieldErrors>
         </fieldset>
         {stored && <Tabs.Panel value="effective"><Loaded query={effective}>{(data) => <EffectiveTable effective={data} />}</Loaded></Tabs.Panel>}
         {stored && <Tabs.Panel value="try"><TryPath user={stored.name} /></Tabs.Panel>}

@@ -6,6 +6,7 @@ import { useLocation, useParams } from 'wouter'
 import { useGet } from '../../api/hooks'
 import type { Group as UserGroup, Page, User } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { Ago } from '../../parts/Ago'
 import { DataTable } from '../../parts/DataTable'
 import { parseBytes, useFormat } from '../../parts/format'
 import { Loaded } from '../../parts/Loaded'
@@ -51,7 +52,6 @@ export default function Users() {
 
 function UserTable({ users, search, setSearch, open }: { users: User[]; search: string; setSearch: (text: string) => void; open: (name: string) => void }) {
   const t = useText()
-  const format = useFormat()
   return (
     <Panel title={t.users.users} flush aside={<TextInput aria-label={t.users.search} placeholder={t.users.search} leftSection={<IconSearch size={16} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}>
       <DataTable label={t.users.users} rows={users} rowKey={(user) => user.name} empty={search === '' ? t.users.empty : t.users.noMatch} onOpen={(user) => open(user.name)} openLabel={(user) => t.users.open(user.name)} columns={[
@@ -59,7 +59,7 @@ function UserTable({ users, search, setSearch, open }: { users: User[]; search: 
         { head: t.common.state, cell: (user) => <StateOf user={user} /> },
         { head: t.users.groups, cell: (user) => user.groups.map((group) => <Badge key={group} mr={4} variant="default">{group}</Badge>) },
         { head: t.users.usage, cell: (user) => user.usage && <UsageCell user={user} /> },
-        { head: t.users.lastLogin, end: true, cell: (user) => <span title={format.when(user.lastLogin)}>{format.ago(user.lastLogin)}</span> },
+        { head: t.users.lastLogin, end: true, cell: (user) => <Ago at={user.lastLogin} /> },
       ]} />
     </Panel>
   )
