@@ -1,0 +1,47 @@
+using Microsoft.Playwright;
+using Portolan.Testing;
+
+namespace Portolan.Browser.Tests;
+
+/// <summary>What reaches beyond the server: the doctor somebody else runs, and the authority that gives certificates.</summary>
+public sealed class OutsideTests(Chromium chromium, ConsoleServer server)
+{
+    [Fact]
+    public async Task TestFromOutside_DoctorRun_ShowsItsResultWhenItComesIn()
+    {
+        const string password = "an apple a day";
+        var page = await server.OpenAsync(chromium);
+        await server.AddUserAsync(page, "patient", password);
+        await page.GotoAsync($"{server.Address}/data-connections");
+
+        await page.Named(AriaRole.Combobox, "Log in as").FillAsync("patient");
+        await page.Named(AriaRole.Button, "Make a test command").ClickAsync();
+        await page.GetByAltText("QR code of the test command").SeeAsync();
+        var command = (await page.GetByText("portolan doctor ftp://patient@").TextContentAsync())!;
+        var arguments = command.Replace("patient@", $"patient:{Uri.EscapeDataString(password)}@", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1);
+        var doctor = await ToolRun.RunAsync(Repository.Portolan, [.. arguments, "--tls", "none"], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Contains("The server's administrator has the result.", doctor.Error, StringComparison.Ordinal);
+        await page.GetByText("works from there").First.SeeAsync();
+        await page.GetByText("PASSIVE").SeeAsync();
+    }
+
+    [Fact]
+    public async Task AcmeForm_SavedAndOrdered_ShowsWhatIsWrongAndHowTheOrderStands()
+    {
+        var page = await server.OpenAsync(chromium, "/server/certificates");
+        var names = page.GetByLabel("DNS names");
+
+        await page.Named(AriaRole.Switch, "Get certificates automatically").ClickAsync();
+        await page.Named(AriaRole.Button, "Save").ClickAsync();
+        await Assertions.Expect(names).ToHaveAttributeAsync("aria-invalid", "true", new() { Timeout = Chromium.Patience });
+        await names.FillAsync("ftp.example.org");
+        await page.GetByLabel("Authority (directory)").FillAsync("https://127.0.0.1:9/directory");
+        await page.GetByLabel("Contact address").FillAsync("ops@example.org");
+        await page.Named(AriaRole.Button, "Save").ClickAsync();
+        await page.GetByText("Saved", new() { Exact = true }).SeeAsync();
+        await page.Named(AriaRole.Button, "Order now").ClickAsync();
+
+        await page.GetByText("State: 127.0.0.1").SeeAsync();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Playwright;
+using Portolan.Client;
+
+namespace Portolan.Browser.Tests;
+
+/// <summary>Live sessions: progress, the picture of a failed transfer, kick.</summary>
+public sealed class SessionTests(Chromium chromium, ConsoleServer server)
+{
+    private const string Password = "a watched pot never boils";
+    private static readonly byte[] Block = new byte[1 << 20];
+
+    [Fact]
+    public async Task Upload_Running_ShowsItsProgressLive()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.AddUserAsync(page, "uploader", Password);
+        await page.GotoAsync($"{server.Address}/sessions");
+        await using var ftp = await server.FtpAsync("uploader", Password, cancellationToken: token);
+        await using var upload = await ftp.OpenWriteAsync("/film.mov", cancellationToken: token);
+
+        // Paced by what the page shows: the next block goes when the last one is seen.
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "uploader" });
+        for (var sent = 1; sent <= 3; sent++)
+        {
+            await upload.WriteAsync(Block, token);
+            await upload.FlushAsync(token);
+            await row.SeeTextAsync($"{sent}.0 MiB");
+        }
+
+        await row.SeeTextAsync("/film.mov");
+        await row.SeeTextAsync("Transferring");
+    }
+
+    [Fact]
+    public async Task ActiveTransfer_ToAClosedPort_IsDrawnWithTheFailedStepAndItsCause()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.AddUserAsync(page, "active", Password);
+        await using var ftp = await server.FtpAsync("active", Password, cancellationToken: token);
+        await FailActivelyAsync(ftp, token);
+
+        await page.GotoAsync($"{server.Address}/sessions");
+        await page.Named(AriaRole.Button, "Open the session of active").ClickAsync();
+
+        var drawer = page.GetByRole(AriaRole.Dialog);
+        await drawer.GetByText("Failed at step 5: the server dials from port 20").SeeAsync();
+        await drawer.Named(AriaRole.Heading, "What to change").SeeAsync();
+        var picture = drawer.GetByRole(AriaRole.Img, new() { Name = "Active mode, step by step" });
+        await picture.SeeTextAsync("RST");
+        await picture.SeeTextAsync("PORT 127.0.0.1:");
+        await drawer.Named(AriaRole.Button, "The six steps in words").ClickAsync();
+        await drawer.GetByText("The server dials that port").SeeAsync();
+    }
+
+    [Fact]
+    public async Task Picture_Saved_IsAnSvgThatStandsAlone()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.AddUserAsync(page, "saver", Password);
+        await using var ftp = await server.FtpAsync("saver", Password, cancellationToken: token);
+        await FailActivelyAsync(ftp, token);
+        await page.GotoAsync($"{server.Address}/sessions");
+        await page.Named(AriaRole.Button, "Open the session of saver").ClickAsync();
+
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Named(AriaRole.Button, "Save picture (SVG)").ClickAsync());
+
+        var svg = System.Xml.Linq.XDocument.Load(await saved.PathAsync());
+        Assert.Equal("svg", svg.Root!.Name.LocalName);
+        Assert.DoesNotContain("var(--", svg.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kick_Confirmed_EndsTheSession()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.AddUserAsync(page, "kicked", Password);
+        await using var ftp = await server.FtpAsync("kicked", Password, cancellationToken: token);
+        await page.GotoAsync($"{server.Address}/sessions");
+        await page.Named(AriaRole.Button, "Open the session of kicked").ClickAsync();
+
+        await page.Named(AriaRole.Button, "Kick").First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "Kick", Exact = true }).ClickAsync();
+
+        await page.GetByText("Session ended.").SeeAsync();
+        await Assert.ThrowsAnyAsync<FtpException>(() => ftp.NoopAsync(token));
+    }
+
+    /// <summary>Announces a port that nobody listens on: the server's dial is refused.</summary>
+    internal static async Task FailActivelyAsync(FtpClient ftp, CancellationToken token)
+    {
+        int closed;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            closed = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        var port = await ftp.SendAsync($"PORT 127,0,0,1,{closed >> 8},{closed & 255}", token);
+        Assert.Equal(200, port.Code);
+        var list = await ftp.SendAsync("LIST", token);
+        Assert.Equal(425, list.Code);
+    }
+}

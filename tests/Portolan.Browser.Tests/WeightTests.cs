@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+
+namespace Portolan.Browser.Tests;
+
+/// <summary>The console is light: on the wire, and with many sessions.</summary>
+public sealed class WeightTests(Chromium chromium, ConsoleServer server)
+{
+    private const int MostBytes = 300_000;
+    private const int Sessions = 200;
+    private const string Password = "two hundred sails";
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task FirstPage_Loaded_WeighsLessThan300Kilobytes(bool signedIn)
+    {
+        await server.FirstRunLinkAsync();
+        var page = signedIn ? await server.OpenAsync(chromium) : await chromium.OpenAsync();
+        if (!signedIn) await page.GotoAsync(server.Address);
+        await page.ReadyAsync();
+        await page.WaitForLoadStateAsync(LoadState.Load);
+
+        var bytes = await page.EvaluateAsync<int>(
+            "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, each) => sum + each.encodedBodySize, 0)");
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes:N0} bytes on the wire");
+        Assert.InRange(bytes, 50_000, MostBytes);
+    }
+
+    [Fact]
+    public async Task TwoHundredSessions_Shown_KeepOnlyVisibleRowsAndFindEachBySearch()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.AddUserAsync(page, "crowd", Password);
+        var crowd = new List<Client.FtpClient>();
+        try
+        {
+            for (var i = 0; i < Sessions; i++) crowd.Add(await server.FtpAsync("crowd", Password, cancellationToken: token));
+            await page.GotoAsync($"{server.Address}/sessions");
+            await page.ReadyAsync();
+
+            await page.GetByText($"{Sessions} sessions").SeeAsync();
+            Assert.InRange(await page.GetByRole(AriaRole.Row).CountAsync(), 5, 60);
+            var longest = await LongestFrameAsync(page);
+            TestContext.Current.TestOutputHelper?.WriteLine($"longest frame while scrolling past {Sessions} sessions: {longest:F0} ms");
+            await page.GetByPlaceholder("User or address").FillAsync($":{crowd[150].LocalEndPoint.Port}");
+            await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(2, new() { Timeout = Chromium.Patience });
+        }
+        finally
+        {
+            foreach (var ftp in crowd) await ftp.DisposeAsync();
+        }
+    }
+
+    /// <summary>Scrolls to the end, one step a frame; how long the slowest frame took, in milliseconds.</summary>
+    private static Task<double> LongestFrameAsync(IPage page) => page.EvaluateAsync<double>(
+        """
+        () => new Promise(done => {
+          let last = performance.now(), longest = 0, frames = 0
+          const step = now => {
+            longest = Math.max(longest, now - last)
+            last = now
+            window.scrollBy(0, 400)
+            if (++frames < 60) requestAnimationFrame(step)
+            else done(longest)
+          }
+          requestAnimationFrame(step)
+        })
+        """);
+}
