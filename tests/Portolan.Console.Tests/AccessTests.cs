@@ -116,6 +116,7 @@ public sealed class AccessTests
         ["GET /metrics"] = Least.Metrics,
         ["GET /{*path}"] = Least.Everybody,
         ["HEAD /{*path}"] = Least.Everybody,
+        ["GET /api"] = Least.ReadOnly,
         ["GET /api/v1/first-run"] = Least.Everybody,
         ["POST /api/v1/first-run"] = Least.Everybody,
         ["POST /api/v1/session"] = Least.Everybody,
