@@ -15,6 +15,7 @@ public sealed class HomeRouter(string uplink = HomeRouter.PublicUplink) : Networ
     public const int FileLength = 100_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(2);
 
     private MiniUpnpd? _daemon;
     private LabServer? _server;
@@ -70,14 +71,20 @@ public sealed class HomeRouter(string uplink = HomeRouter.PublicUplink) : Networ
 
         async Task<int?> AskAsync()
         {
+            using var soon = CancellationTokenSource.CreateLinkedTokenSource(limit.Token);
+            soon.CancelAfter(AskAgain);
             try
             {
-                await socket.SendAsync(new byte[] { 0, 2, 0, 0, (byte)(port >> 8), (byte)port, (byte)(port >> 8), (byte)port, 0, 0, 14, 16 }, SocketFlags.None, limit.Token);
-                return await socket.ReceiveAsync(answer, SocketFlags.None, limit.Token);
+                await socket.SendAsync(new byte[] { 0, 2, 0, 0, (byte)(port >> 8), (byte)port, (byte)(port >> 8), (byte)port, 0, 0, 14, 16 }, SocketFlags.None, soon.Token);
+                return await socket.ReceiveAsync(answer, SocketFlags.None, soon.Token);
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
             {
                 return null; // the daemon opens this port a moment after those that it tells of
+            }
+            catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+            {
+                return null; // datagrams get lost
             }
         }
     }
