@@ -15,7 +15,6 @@ public sealed class ConnectionListener : IDisposable
     private readonly Func<CancellationToken, ValueTask<TcpSocket>> _accept;
     private readonly bool _fast;
     private readonly bool _forControl;
-    private readonly SpareDescriptor? _spare;
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="ConnectionException">AddressInUse, AccessDenied.</exception>
@@ -47,15 +46,12 @@ public sealed class ConnectionListener : IDisposable
         if (fast && OperatingSystem.IsLinux()) _acceptor = new LinuxAcceptor(_socket, LocalEndPoint, forControl);
         Func<CancellationToken, ValueTask<TcpSocket>> accept = _acceptor is { } fastest && OperatingSystem.IsLinux() ? fastest.AcceptAsync : AcceptPortablyAsync;
         _accept = around is null ? accept : token => around(accept, token);
-        if (!forControl) return;
-        _spare = new SpareDescriptor();
-        _spare.TryTake();
     }
 
     /// <summary>The real address, with the port that was bound.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>True where the connection accepted last took the descriptor that was held back for it: it should be told so and closed. Only for control connections.</summary>
+    /// <summary>True where the connection accepted last got one of the process's last descriptors, which others need: it should be told so and closed. Linux only.</summary>
     public bool TookLastDescriptor { get; private set; }
 
     /// <summary>Waits for the next connection. Survives descriptor exhaustion (waits and goes on) and connections that die in the queue.</summary>
@@ -67,7 +63,7 @@ public sealed class ConnectionListener : IDisposable
             try
             {
                 var socket = await _accept(cancellationToken).ConfigureAwait(false);
-                TookLastDescriptor = _spare?.TryTake() == false;
+                TookLastDescriptor = OperatingSystem.IsLinux() && DescriptorReserve.IsReached(socket.Handle);
                 return new TcpConnection(socket, _fast);
             }
             catch (Exception e) when (_disposal.IsCancellationRequested)
@@ -78,14 +74,9 @@ public sealed class ConnectionListener : IDisposable
             {
                 continue;
             }
-            catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets && _spare?.TryGive() == true)
-            {
-                continue;
-            }
             catch (SocketException)
             {
                 await PauseAsync(cancellationToken).ConfigureAwait(false);
-                _spare?.TryTake();
             }
         }
     }
@@ -110,7 +101,6 @@ public sealed class ConnectionListener : IDisposable
         _disposal.Cancel();
         if (OperatingSystem.IsLinux()) _acceptor?.Close();
         _socket.Dispose();
-        _spare?.Dispose();
     }
 
     private async ValueTask<TcpSocket> AcceptPortablyAsync(CancellationToken cancellationToken)

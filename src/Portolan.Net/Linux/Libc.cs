@@ -15,6 +15,11 @@ internal static partial class Libc
     public const uint SpliceMove = 1;
     public const uint SpliceNonBlocking = 2;
 
+    public const int LimitOfDescriptors = 7;
+
+    [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
+    public static partial int GetLimit(int what, out ResourceLimits limits);
+
     [LibraryImport("libc", EntryPoint = "sendfile", SetLastError = true)]
     public static partial nint SendFile(SafeHandle socket, SafeHandle file, ref nint offset, nint count);
 
@@ -99,4 +104,12 @@ internal struct PollRequest
     public int Descriptor;
     public short Events;
     public short Returned;
+}
+
+/// <summary>struct rlimit: what holds, and how far the process may raise it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ResourceLimits
+{
+    public ulong Soft;
+    public ulong Hard;
 }
