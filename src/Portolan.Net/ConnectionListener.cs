@@ -51,8 +51,8 @@ public sealed class ConnectionListener : IDisposable
     /// <summary>The real address, with the port that was bound.</summary>
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>True where the connection accepted last got one of the process's last descriptors, which others need: it should be told so and closed. Linux only.</summary>
-    public bool TookLastDescriptor { get; private set; }
+    /// <summary>True where the connection accepted last got a descriptor of the reserve, an eighth of all and 32 to 1,024, which files, data connections and the runtime need: it should be told so and closed. Linux only.</summary>
+    public bool TookReservedDescriptor { get; private set; }
 
     /// <summary>Waits for the next connection. Survives descriptor exhaustion (waits and goes on) and connections that die in the queue.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the listener was disposed.</exception>
@@ -63,7 +63,7 @@ public sealed class ConnectionListener : IDisposable
             try
             {
                 var socket = await _accept(cancellationToken).ConfigureAwait(false);
-                TookLastDescriptor = OperatingSystem.IsLinux() && DescriptorReserve.IsReached(socket.Handle);
+                TookReservedDescriptor = OperatingSystem.IsLinux() && DescriptorReserve.IsReached(socket.Handle);
                 return new TcpConnection(socket, _fast);
             }
             catch (Exception e) when (_disposal.IsCancellationRequested)

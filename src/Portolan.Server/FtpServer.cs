@@ -127,7 +127,7 @@ public sealed class FtpServer : IAsyncDisposable
             {
                 return;
             }
-            Admit(connection, implicitTls, listener.TookLastDescriptor);
+            Admit(connection, implicitTls, listener.TookReservedDescriptor);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,16 +7,13 @@ namespace Portolan.Administration.Tests.Hooks;
 /// <summary>A mail server of a few lines: takes every letter, or refuses the recipient.</summary>
 internal sealed class MailSink : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackServer _server;
     private readonly string _recipientReply;
-    private readonly Task _running;
 
     public MailSink(string recipientReply = "250 ok")
     {
         _recipientReply = recipientReply;
-        _listener.Start();
-        _running = RunAsync();
+        _server = new LoopbackServer(ServeAsync);
     }
 
     public ConcurrentQueue<string> Letters { get; } = new();
@@ -25,54 +21,32 @@ internal sealed class MailSink : IAsyncDisposable
     /// <summary>What clients said outside of letters.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _server.Port;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _running;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task RunAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                await ServeAsync(client.GetStream());
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or InvalidOperationException)
-        {
-            return;
-        }
-    }
-
-    private async Task ServeAsync(NetworkStream stream)
+    private async Task ServeAsync(NetworkStream stream, CancellationToken stopping)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
-        await SayAsync(stream, "220 sink");
-        while (await reader.ReadLineAsync(_stop.Token) is { } line)
+        await SayAsync(stream, "220 sink", stopping);
+        while (await reader.ReadLineAsync(stopping) is { } line)
         {
             Commands.Enqueue(line);
             var verb = line.Split(' ', ':')[0].ToUpperInvariant();
-            if (verb == "DATA") await TakeLetterAsync(stream, reader);
-            else await SayAsync(stream, verb switch { "EHLO" => "250-sink\r\n250 AUTH PLAIN", "AUTH" => "235 ok", "RCPT" => _recipientReply, "QUIT" => "221 bye", _ => "250 ok" });
+            if (verb == "DATA") await TakeLetterAsync(stream, reader, stopping);
+            else await SayAsync(stream, verb switch { "EHLO" => "250-sink\r\n250 AUTH PLAIN", "AUTH" => "235 ok", "RCPT" => _recipientReply, "QUIT" => "221 bye", _ => "250 ok" }, stopping);
             if (verb == "QUIT") return;
         }
     }
 
-    private async Task TakeLetterAsync(NetworkStream stream, StreamReader reader)
+    private async Task TakeLetterAsync(NetworkStream stream, StreamReader reader, CancellationToken stopping)
     {
-        await SayAsync(stream, "354 go on");
+        await SayAsync(stream, "354 go on", stopping);
         var letter = new StringBuilder();
-        while (await reader.ReadLineAsync(_stop.Token) is { } line && line != ".") letter.AppendLine(line);
+        while (await reader.ReadLineAsync(stopping) is { } line && line != ".") letter.AppendLine(line);
         Letters.Enqueue(letter.ToString());
-        await SayAsync(stream, "250 taken");
+        await SayAsync(stream, "250 taken", stopping);
     }
 
-    private async Task SayAsync(NetworkStream stream, string line) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), _stop.Token);
+    private static async Task SayAsync(NetworkStream stream, string line, CancellationToken stopping) => await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), stopping);
 }

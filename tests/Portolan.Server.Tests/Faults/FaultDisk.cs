@@ -58,7 +58,7 @@ internal sealed class FaultDisk : IDisposable
         for (var tries = 0; !TryRun("umount", _mount); tries++)
         {
             if (tries > 500) throw new InvalidOperationException($"Somebody still holds files of {_mount}.");
-            Thread.Sleep(20); // what closes in the background has a moment
+            Thread.Sleep(20); // no signal tells when the last file closes in the background
         }
         Assert.True(TryMount(), "the disk does not come back");
     }
