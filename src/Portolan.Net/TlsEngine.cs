@@ -61,7 +61,7 @@ public abstract class TlsScope : IDisposable
 /// <param name="CipherSuite">By its IANA name.</param>
 /// <param name="Resumed">Whether an earlier session was resumed; null where the engine cannot tell.</param>
 /// <param name="PeerCertificate">The peer's certificate; null where none was shown.</param>
-/// <param name="Alpn">The application protocol agreed on, <c>ftp</c>; null where none was.</param>
+/// <param name="Alpn">The application protocol agreed on: <c>ftp</c>, or <c>ftp-data</c> on a data connection; null where the client offered none.</param>
 public sealed record TlsState(SslProtocols Protocol, string CipherSuite, bool? Resumed, X509Certificate2? PeerCertificate, string? Alpn);
 
 /// <summary>Whether a server asks clients for a certificate.</summary>

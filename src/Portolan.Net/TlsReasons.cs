@@ -43,7 +43,7 @@ internal static class TlsReasons
         110 => "the peer answered with alert unsupported_extension.",
         112 => "the peer answered with alert unrecognized_name: it does not serve the host name we asked for.",
         116 => "the peer answered with alert certificate_required: it wants a client certificate.",
-        120 => "the peer answered with alert no_application_protocol: it does not speak \"ftp\" by ALPN.",
+        120 => "the peer answered with alert no_application_protocol: it does not know \"ftp\", the name we offer by ALPN: it is no FTP server, or something in between answers in its place.",
         _ => $"the peer answered with alert {alert}.",
     };
 
@@ -55,7 +55,7 @@ internal static class TlsReasons
         193 => "there is no cipher that both ends allow.",
         199 => "the peer showed no certificate, but one is required.",
         134 => "the certificate of the peer was not accepted.",
-        235 => "the application protocols of both ends (ALPN) do not match.",
+        235 => "it offers other protocols than FTP by ALPN: it is no FTP client, or a client of something else that was led here.",
         281 or 130 => "a TLS record failed its check: bytes were changed on the way.",
         294 => "the peer ended the connection without close_notify.",
         339 => "the peer wanted to renegotiate, which is switched off.",

@@ -15,6 +15,7 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Counter<long> _bytes;
     private readonly Counter<long> _dataFailures;
     private readonly Counter<long> _tlsDataConnections;
+    private readonly Counter<long> _tlsControlFailures;
     private readonly long[] _replies = new long[600];
 
     public ServerMetrics(Func<int> runningSessions, Func<PassiveUsage> passiveUsage, Func<GuardCounters> guard)
@@ -31,6 +32,7 @@ internal sealed class ServerMetrics : IDisposable
         _transfers = _meter.CreateCounter<long>("portolan.server.transfers", "{transfer}", "Transfers that ended");
         _bytes = _meter.CreateCounter<long>("portolan.server.bytes", "By", "Bytes on data connections");
         _tlsDataConnections = _meter.CreateCounter<long>("portolan.server.tls.data_connections", "{connection}", "Data connections with TLS, by whether they resumed the session of their control connection");
+        _tlsControlFailures = _meter.CreateCounter<long>("portolan.server.tls.control_failures", "{handshake}", "TLS handshakes of control connections that failed");
         _meter.CreateObservableCounter("portolan.server.passive_ports.strangers", () => passiveUsage().StrangersDropped, "{connection}", "Connections to passive ports from addresses nobody waited for");
         _meter.CreateObservableCounter("portolan.server.replies", CountReplies, "{reply}", "Replies by code");
         _dataFailures = _meter.CreateCounter<long>("portolan.server.data_connection.failures", "{failure}", "Failed data connections by cause");
@@ -43,6 +45,8 @@ internal sealed class ServerMetrics : IDisposable
     public void LoggedIn() => _logins.Add(1);
 
     public void LoginRefused() => _loginsRefused.Add(1);
+
+    public void ControlTlsFailed() => _tlsControlFailures.Add(1);
 
     public void TransferEnded(TransferRecord transfer)
     {

@@ -161,17 +161,52 @@ public sealed class TlsHandshakeTests
     }
 
     [Theory, MemberData(nameof(Engines))]
-    public async Task Alpn_NothingInCommon_IsNoReasonToFail(string engine)
+    public async Task Ciphers_OfYesterdayOnly_AreRefused(string engine)
     {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only on Linux can a client be told which ciphers to offer");
         using var bed = new TlsTestBed(engine);
-        var tcp = await ConnectedPair.CreateAsync();
-        var serving = bed.ServerScope().AuthenticateAsync(tcp.Server, TlsPurpose.Download, Token).AsTask();
+        foreach (var suite in new[] { TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA })
+        {
+            await using var tcp = await ConnectedPair.CreateAsync();
+            var serving = bed.ServerScope().AuthenticateAsync(tcp.Server, TlsPurpose.Control, Token).AsTask();
+            var offering = OfferAsync(tcp, suite);
+            var server = await Assert.ThrowsAsync<ConnectionException>(() => serving);
+            await Assert.ThrowsAnyAsync<Exception>(() => offering);
+            Assert.Equal(ConnectionFault.TlsHandshake, server.Fault);
+            Assert.Contains("cipher", server.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Ciphers_YesterdaysBeforeTodays_TodaysAreAgreedOn(string engine)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only on Linux can a client be told which ciphers to offer");
+        using var bed = new TlsTestBed(engine);
+        await using var tcp = await ConnectedPair.CreateAsync();
+        var serving = bed.ServerScope().AuthenticateAsync(tcp.Server, TlsPurpose.Control, Token).AsTask();
+        var offering = OfferAsync(tcp, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256);
+        await using (var server = await serving)
+        {
+            await server.SendAsync("220 "u8.ToArray(), Token);
+            Assert.Contains("GCM", server.Tls!.CipherSuite, StringComparison.Ordinal);
+        }
+        await offering;
+    }
+
+    /// <summary>A client of TLS 1.2 that knows these suites only. It waits for the first byte: a server may agree to a suite and then not speak.</summary>
+    private static async Task OfferAsync(ConnectedPair tcp, params TlsCipherSuite[] suites)
+    {
         await using var stream = new SslStream(new SslStreams.ConnectionStream(tcp.Client, isServer: false));
-        await stream.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [new("ftp-data")], RemoteCertificateValidationCallback = TlsVerification.Insecure }, Token);
-        await using var server = await serving;
-        Assert.Null(server.Tls!.Alpn);
-        await tcp.DisposeAsync();
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            EnabledSslProtocols = SslProtocols.Tls12,
+#pragma warning disable CA1416 // the tests that call this run on Linux only
+            CipherSuitesPolicy = new CipherSuitesPolicy(suites),
+#pragma warning restore CA1416
+            RemoteCertificateValidationCallback = TlsVerification.Insecure,
+        }, Token);
+        await stream.ReadExactlyAsync(new byte[1], Token);
     }
 
     [Theory, MemberData(nameof(Engines))]

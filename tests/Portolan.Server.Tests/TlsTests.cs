@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Text;
 using Portolan.Diagnosis;
@@ -96,6 +98,39 @@ public sealed class TlsTests
         }
         await server.UntilNoSessionAsync();
         Assert.Empty(server.Events.OfType<LoginRefused>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Alpn_OfOtherProtocolsOnly_EndsTheSessionAndSaysWhy(bool isImplicit)
+    {
+        await using var server = await StartAsync(change: o => o with { ImplicitTlsListen = [new IPEndPoint(IPAddress.Loopback, 0)] });
+        long failures = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter == server.Control.Meter && instrument.Name == "portolan.server.tls.control_failures") l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref failures, value));
+        listener.Start();
+        await using var browser = isImplicit ? await RawClient.DialAsync(server.Server.ImplicitTlsEndPoints[0]) : await server.ConnectAsync();
+        if (!isImplicit) await browser.CommandAsync("AUTH TLS", 234);
+        await Assert.ThrowsAnyAsync<Exception>(() => browser.StartTlsAsync(alpn: [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]));
+        await server.UntilNoSessionAsync();
+        Assert.Contains("offers other protocols than FTP", server.Log.Lines.Single(line => line.Id == 27).Text, StringComparison.Ordinal);
+        Assert.Equal(1, failures);
+    }
+
+    [Fact]
+    public async Task Alpn_FtpAmongOthers_IsServed()
+    {
+        await using var server = await StartAsync();
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync("AUTH TLS", 234);
+        await client.StartTlsAsync(alpn: [SslApplicationProtocol.Http2, new("ftp")]);
+        Assert.Equal("ftp", client.Ssl!.NegotiatedApplicationProtocol.ToString());
+        await client.LoginAsync();
     }
 
     [Fact]

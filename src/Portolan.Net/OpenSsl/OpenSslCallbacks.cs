@@ -10,25 +10,35 @@ namespace Portolan.Net.OpenSsl;
 [SupportedOSPlatform("linux")]
 internal static unsafe class OpenSslCallbacks
 {
-    private const int AlpnAccepted = 0, AlpnIgnored = 3;
+    private const int AlpnAccepted = 0, AlpnRefused = 2;
 
     // X509_V_ERR_…: they choose the alert that the peer gets.
     private const int Expired = 10, SelfSigned = 18, Untrusted = 27, HostMismatch = 62;
 
-    /// <summary>Picks <c>ftp</c> where the client offers it; a client that offers only other names is served without.</summary>
+    /// <summary>Picks the name of the connection where the client offers it, and refuses a client that offers other protocols only (alert 120, RFC 7301 §3.2).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static int SelectAlpn(nint ssl, byte** chosen, byte* chosenLength, byte* offer, uint length, nint argument)
     {
         var names = new ReadOnlySpan<byte>(offer, (int)length);
+        var at = SslHandle.CompanionOf<OpenSslHandshake>(ssl) is { IsForData: true } ? Find(names, "ftp-data"u8) : -1;
+        if (at < 0)
+            at = Find(names, "ftp"u8);
+        if (at < 0)
+            return AlpnRefused;
+        *chosen = offer + at;
+        *chosenLength = names[at - 1];
+        return AlpnAccepted;
+    }
+
+    /// <summary>Where <paramref name="name"/> stands in a list of names, each behind its length; -1 where it does not.</summary>
+    private static int Find(ReadOnlySpan<byte> names, ReadOnlySpan<byte> name)
+    {
         for (var at = 0; at < names.Length && at + 1 + names[at] <= names.Length; at += 1 + names[at])
         {
-            if (!names.Slice(at + 1, names[at]).SequenceEqual("ftp"u8))
-                continue;
-            *chosen = offer + at + 1;
-            *chosenLength = names[at];
-            return AlpnAccepted;
+            if (names.Slice(at + 1, names[at]).SequenceEqual(name))
+                return at + 1;
         }
-        return AlpnIgnored;
+        return -1;
     }
 
     /// <summary>A client got a session to resume: of TLS 1.2 with the handshake, of TLS 1.3 with every ticket.</summary>

@@ -9,6 +9,9 @@ internal sealed class OpenSslHandshake(CertificateJudge judge, bool isServer, st
     /// <summary>A client's sessions; null on a server.</summary>
     public OpenSslSessions? Sessions => sessions;
 
+    /// <summary>A server's data connection, which may be called <c>ftp-data</c>.</summary>
+    public bool IsForData { get; init; }
+
     /// <summary>Why the peer's certificate was refused; null while it was not.</summary>
     public string? Problem => judge.Problem;
 

@@ -44,6 +44,7 @@ internal sealed class OpenSslServerScope : TlsScope
         if (purpose == TlsPurpose.Upload)
             _ = LibSsl.SSL_set_num_tickets(ssl, 0);
         LibSsl.SSL_set_accept_state(ssl);
-        return new OpenSslConnection(connection, ssl, new OpenSslHandshake(_context.CreateJudge(), isServer: true, targetHost: null, sessions: null), _context.KernelTls);
+        var handshake = new OpenSslHandshake(_context.CreateJudge(), isServer: true, targetHost: null, sessions: null) { IsForData = purpose != TlsPurpose.Control };
+        return new OpenSslConnection(connection, ssl, handshake, _context.KernelTls);
     }
 }

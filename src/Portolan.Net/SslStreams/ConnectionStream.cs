@@ -5,7 +5,6 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
 {
     private HelloReader? _hello = new();
     private RecordBounds? _records;
-    private ClientHelloReader? _clientHello = isServer ? new() : null;
     private ReadTurn? _turn;
 
     /// <summary>The connection below ended; after an orderly close_notify SslStream never reads that far.</summary>
@@ -23,9 +22,6 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
     public override long Length => throw new NotSupportedException();
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
-    /// <summary>Server, while the handshake runs: whether the client offers the application protocol <c>ftp</c>.</summary>
-    public bool ClientOffersFtp => _clientHello?.OffersFtp ?? false;
-
     /// <summary>From now on no byte behind the record in hand is taken: what the peer says in clear right behind its close_notify stays in the socket.</summary>
     public void ReadNoFurtherThanRecords() => _records = new RecordBounds();
 
@@ -35,7 +31,6 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
         _turn = turn;
         Resumed = _hello?.Resumed;
         _hello = null;
-        _clientHello = null;
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -49,7 +44,6 @@ internal sealed class ConnectionStream(TcpConnection connection, bool isServer) 
                 : await _turn.LendAsync(connection.ReceiveAsync(buffer, cancellationToken)).ConfigureAwait(false);
             _records?.Advance(buffer.Span[..read]);
             Ended |= read == 0 && buffer.Length > 0;
-            _clientHello?.Feed(buffer.Span[..read]);
             if (!isServer)
                 _hello?.Feed(buffer.Span[..read]);
             return read;

@@ -7,6 +7,7 @@ namespace Portolan.Net;
 public sealed class SslStreamEngine : TlsEngine
 {
     internal static readonly List<SslApplicationProtocol> Ftp = [new("ftp")];
+    internal static readonly List<SslApplicationProtocol> FtpData = [new("ftp-data"), new("ftp")];
 
     public override string Name => "sslstream";
 

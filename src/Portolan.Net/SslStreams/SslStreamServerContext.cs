@@ -27,7 +27,7 @@ internal sealed class SslStreamServerContext : TlsServerContext
         // Shared with handshakes that may still run; the collector ends it.
     }
 
-    internal SslServerAuthenticationOptions OptionsFor(CertificateJudge judge, bool alpn) => new()
+    internal SslServerAuthenticationOptions OptionsFor(CertificateJudge judge, TlsPurpose purpose) => new()
     {
         ServerCertificateContext = _certificate,
         EnabledSslProtocols = _options.Protocols,
@@ -36,7 +36,8 @@ internal sealed class SslStreamServerContext : TlsServerContext
         CertificateChainPolicy = CertificateJudge.PolicyFor(isServer: true),
         AllowRenegotiation = false,
         AllowTlsResume = true,
-        ApplicationProtocols = alpn ? SslStreamEngine.Ftp : null,
+        // Who offers none of these gets alert 120 from SslStream; who says nothing of ALPN is served.
+        ApplicationProtocols = purpose == TlsPurpose.Control ? SslStreamEngine.Ftp : SslStreamEngine.FtpData,
     };
 
     internal CertificateJudge CreateJudge()

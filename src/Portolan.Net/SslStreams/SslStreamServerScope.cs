@@ -12,8 +12,9 @@ internal sealed class SslStreamServerScope(SslStreamServerContext context) : Tls
         var judge = context.CreateJudge();
         try
         {
-            ServerOptionsSelectionCallback select = (_, _, _, _) => ValueTask.FromResult(context.OptionsFor(judge, stream.ClientOffersFtp));
-            await ssl.AuthenticateAsServerAsync(select, null, cancellationToken).ConfigureAwait(false);
+            await ssl.AuthenticateAsServerAsync(context.OptionsFor(judge, purpose), cancellationToken).ConfigureAwait(false);
+            if (!RecommendedSuites.Contains(ssl.NegotiatedCipherSuite))
+                throw new NotSupportedException($"the only ciphers it shares with us are outdated ({ssl.NegotiatedCipherSuite}).");
             if (purpose == TlsPurpose.Upload)
                 connection.AcknowledgeAtOnce();
             return new SslStreamConnection(connection, stream, ssl);

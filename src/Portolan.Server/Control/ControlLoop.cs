@@ -212,6 +212,7 @@ internal sealed class ControlLoop
             scope.Dispose();
             if (e is not ConnectionException) throw;
             _session.Log.ControlTlsFailed(_session.Id, e.Message);
+            _session.Server.Metrics.ControlTlsFailed();
             Close("TLS handshake failed");
             return;
         }

@@ -29,7 +29,6 @@ internal static class ParserTargets
         ["texts"] = Texts,
         ["local-name"] = LocalName,
         ["certificate"] = Certificate,
-        ["client-hello"] = bytes => new ClientHelloReader().Feed(bytes),
         ["server-hello"] = bytes => new HelloReader().Feed(bytes),
         ["pcp"] = bytes => _ = PcpMessage.Read(bytes),
         ["nat-pmp"] = bytes => _ = NatPmpMessage.Read(bytes),

@@ -63,10 +63,11 @@ internal sealed class RawClient : IAsyncDisposable
 
     /// <summary>The handshake as an FTP client does it; any certificate is good.</summary>
     /// <param name="own">The client's certificate.</param>
-    public async Task StartTlsAsync(SslProtocols protocols = SslProtocols.None, X509Certificate2? own = null)
+    public async Task StartTlsAsync(SslProtocols protocols = SslProtocols.None, X509Certificate2? own = null, params SslApplicationProtocol[] alpn)
     {
         var ssl = new SslStream(_stream, leaveInnerStreamOpen: false);
         var options = TlsOptions(TlsHost, protocols);
+        options.ApplicationProtocols = [.. alpn];
         if (own is not null) options.ClientCertificateContext = SslStreamCertificateContext.Create(own, additionalCertificates: null, offline: true);
         await ssl.AuthenticateAsClientAsync(options).Soon();
         _stream = ssl;
