@@ -5,16 +5,16 @@ namespace Portolan.Stores.Sql;
 
 internal sealed class SqlInvitations(SqlDatabase database) : IInvitationStore
 {
-    private const string Columns = "id, created_at, by_whom, expires_at, report, reported_at";
+    private const string Columns = "id, created_at, by_whom, expires_at, report, reported_at, ftp_user";
 
     public ValueTask AddAsync(DoctorInvitation invitation, CancellationToken cancellationToken) => database.ChangeAsync(
         async (connection, token) =>
         {
             await connection.RunAsync(
-                $"INSERT INTO doctor_invitations ({Columns}) VALUES (@id, @created, @by, @expires, @report, @reported)",
+                $"INSERT INTO doctor_invitations ({Columns}) VALUES (@id, @created, @by, @expires, @report, @reported, @user)",
                 [
                     new("@id", invitation.Id), new("@created", invitation.CreatedAt.ToStored()), new("@by", invitation.By), new("@expires", invitation.ExpiresAt.ToStored()),
-                    new("@report", invitation.Report), new("@reported", invitation.ReportedAt.ToStored()),
+                    new("@report", invitation.Report), new("@reported", invitation.ReportedAt.ToStored()), new("@user", invitation.User),
                 ],
                 token);
         },
@@ -35,5 +35,5 @@ internal sealed class SqlInvitations(SqlDatabase database) : IInvitationStore
         cancellationToken);
 
     private static DoctorInvitation Read(DbDataReader row) =>
-        new(row.GetString(0), row.Time(1), row.GetString(2), row.Time(3), row.TextOrNull(4), row.TimeOrNull(5));
+        new(row.GetString(0), row.Time(1), row.GetString(2), row.Time(3), row.TextOrNull(4), row.TimeOrNull(5), row.TextOrNull(6));
 }

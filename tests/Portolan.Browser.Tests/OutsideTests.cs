@@ -17,6 +17,7 @@ public sealed class OutsideTests(Chromium chromium, ConsoleServer server)
         await page.Named(AriaRole.Combobox, "Log in as").FillAsync("patient");
         await page.Named(AriaRole.Button, "Make a test command").ClickAsync();
         await page.GetByAltText("QR code of the test command").SeeAsync();
+        await page.ReloadAsync();
         var command = (await page.GetByText("portolan doctor ftp://patient@").TextContentAsync())!;
         var arguments = command.Replace("patient@", $"patient:{Uri.EscapeDataString(password)}@", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1);
         var doctor = await ToolRun.RunAsync(Repository.Portolan, [.. arguments, "--tls", "none"], cancellationToken: TestContext.Current.CancellationToken);

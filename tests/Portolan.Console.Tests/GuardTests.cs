@@ -68,6 +68,11 @@ public sealed class GuardTests
         var invitation = await client.PostAsync("/api/v1/doctor-invitations", new JsonObject { ["user"] = "anna" });
         var id = (string)invitation["id"]!;
         Assert.Equal($"portolan doctor ftp://anna@127.0.0.1:{rig.Ftp.Port}/ --report {id}", (string)invitation["command"]!);
+        var again = Assert.Single((await client.GetAsync("/api/v1/doctor-invitations"))["items"]!.AsArray())!;
+        Assert.Equal(("anna", (string)invitation["command"]!), ((string?)again["user"], (string?)again["command"]));
+        var open = await client.PostAsync("/api/v1/doctor-invitations", new JsonObject { ["user"] = " " });
+        Assert.Null((string?)open["user"]);
+        Assert.Contains("//USER@", (string)open["command"]!, StringComparison.Ordinal);
         Assert.StartsWith("<svg", ((string)invitation["qrSvg"]!).TrimStart(), StringComparison.Ordinal);
         using var events = await LiveEvents.ListenAsync(client);
         using (var ftp = await RawFtp.LoginAsync(rig.Ftp))

@@ -89,10 +89,11 @@ public sealed class AccessStoreTests
     {
         using var folder = new TempFolder();
         await using var store = await StoreCase.OpenAsync(kind, folder);
-        await store.Invitations.AddAsync(new DoctorInvitation("abc", Now, "root", Now.AddHours(1)), Cancelled);
+        await store.Invitations.AddAsync(new DoctorInvitation("abc", Now, "root", Now.AddHours(1), User: "anna"), Cancelled);
         Assert.False(await store.Invitations.TryReportAsync("abc", "{}", Now.AddHours(2), Cancelled));
         Assert.True(await store.Invitations.TryReportAsync("abc", "{\"ok\":true}", Now.AddMinutes(5), Cancelled));
         Assert.False(await store.Invitations.TryReportAsync("abc", "{}", Now.AddMinutes(6), Cancelled));
+        Assert.Equal("anna", (await store.Invitations.FindAsync("abc", Cancelled))!.User);
         Assert.Equal(("{\"ok\":true}", Now.AddMinutes(5)), ((await store.Invitations.FindAsync("abc", Cancelled))!.Report, Assert.Single(await store.Invitations.ListAsync(Cancelled)).ReportedAt));
     }
 }

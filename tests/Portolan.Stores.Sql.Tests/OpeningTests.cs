@@ -28,6 +28,28 @@ public sealed class OpeningTests
     }
 
     [Fact]
+    public async Task Open_DatabaseOfTheFirstSchema_IsBroughtUpWithWhatItHolds()
+    {
+        using var folder = new TempFolder();
+        var now = DateTimeOffset.UtcNow;
+        await using (var store = await SqlStore.OpenAsync(folder.Path, cancellationToken: Cancelled))
+        {
+            await store.Invitations.AddAsync(new DoctorInvitation("abc", now, "root", now.AddHours(1), User: "lost"), Cancelled);
+            await store.Database.ChangeAsync(
+                async (connection, token) =>
+                {
+                    await connection.RunAsync("ALTER TABLE doctor_invitations DROP COLUMN ftp_user", [], token);
+                    await connection.RunAsync("DELETE FROM migrations WHERE number > 1", [], token);
+                },
+                Cancelled);
+        }
+        await using var again = await SqlStore.OpenAsync(folder.Path, cancellationToken: Cancelled);
+        Assert.Null((await again.Invitations.FindAsync("abc", Cancelled))!.User);
+        await again.Invitations.AddAsync(new DoctorInvitation("def", now, "root", now.AddHours(1), User: "anna"), Cancelled);
+        Assert.Equal("anna", (await again.Invitations.FindAsync("def", Cancelled))!.User);
+    }
+
+    [Fact]
     public async Task Open_DamagedFile_SaysSo()
     {
         using var folder = new TempFolder();

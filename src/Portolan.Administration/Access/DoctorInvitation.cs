@@ -3,7 +3,9 @@ namespace Portolan.Administration;
 /// <summary>A ready <c>portolan doctor</c> line that somebody outside runs, and the report that came back.</summary>
 /// <param name="Id">A random word that the doctor tells the server.</param>
 /// <param name="Report">The doctor's report as JSON; null until it came.</param>
-public sealed record DoctorInvitation(string Id, DateTimeOffset CreatedAt, string By, DateTimeOffset ExpiresAt, string? Report = null, DateTimeOffset? ReportedAt = null);
+/// <param name="User">Whom the doctor logs in as; null leaves that to who runs it.</param>
+public sealed record DoctorInvitation(
+    string Id, DateTimeOffset CreatedAt, string By, DateTimeOffset ExpiresAt, string? Report = null, DateTimeOffset? ReportedAt = null, string? User = null);
 
 public interface IInvitationStore
 {

@@ -28,23 +28,26 @@ internal static class DoctorEndpoints
     private static async Task<PageView<InvitationView>> ListAsync(ConsoleContext console, HttpContext http)
     {
         var invitations = await console.Store.Invitations.ListAsync(http.RequestAborted);
-        return new PageView<InvitationView>([.. invitations.Select(one => View(one, null, console, http))], Next: null, invitations.Count);
+        return new PageView<InvitationView>([.. invitations.Select(one => View(one, console, http))], Next: null, invitations.Count);
     }
 
     private static async Task<InvitationView> FindAsync(string id, ConsoleContext console, HttpContext http) =>
-        View(await console.Store.Invitations.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("invitation " + id), null, console, http);
+        View(await console.Store.Invitations.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("invitation " + id), console, http);
 
     private static async Task<InvitationView> CreateAsync(NewInvitation? wish, ConsoleContext console, HttpContext http)
     {
         var now = console.Time.GetUtcNow();
-        var invitation = new DoctorInvitation(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), now, Caller.Of(http)!.Name, now + Lifetime);
+        var invitation = new DoctorInvitation(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes)), now, Caller.Of(http)!.Name, now + Lifetime)
+        {
+            User = string.IsNullOrWhiteSpace(wish?.User) ? null : wish.User.Trim(),
+        };
         await console.Store.Invitations.AddAsync(invitation, http.RequestAborted);
         console.Control.InviteDoctor(invitation.Id, invitation.ExpiresAt);
-        return View(invitation, wish?.User, console, http);
+        return View(invitation, console, http);
     }
 
-    private static InvitationView View(DoctorInvitation invitation, string? user, ConsoleContext console, HttpContext http) =>
-        InvitationView.Of(invitation, UrlOf(user, console, http), DoctorDesk.Read(invitation.Report), RequestLanguage.Of(http));
+    private static InvitationView View(DoctorInvitation invitation, ConsoleContext console, HttpContext http) =>
+        InvitationView.Of(invitation, UrlOf(invitation.User, console, http), DoctorDesk.Read(invitation.Report), RequestLanguage.Of(http));
 
     /// <summary>The address that clients outside are told, else the one under which this console was reached.</summary>
     private static string UrlOf(string? user, ConsoleContext console, HttpContext http)
@@ -52,6 +55,6 @@ internal static class DoctorEndpoints
         var host = console.Control.Options.Passive.ExternalAddress ?? http.Request.Host.Host;
         var bare = IPAddress.TryParse(host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : host;
         var (scheme, end) = console.Server.EndPoints is [var plain, ..] ? ("ftp", plain) : ("ftps", console.Server.ImplicitTlsEndPoints[0]);
-        return $"{scheme}://{Uri.EscapeDataString(string.IsNullOrWhiteSpace(user) ? "USER" : user)}@{bare}:{end.Port}/";
+        return $"{scheme}://{Uri.EscapeDataString(user ?? "USER")}@{bare}:{end.Port}/";
     }
 }

@@ -8,13 +8,14 @@ namespace Portolan.Console.Wire;
 /// <param name="User">Whom the doctor logs in as; null leaves that to who runs it.</param>
 internal sealed record NewInvitation(string? User = null);
 
+/// <param name="User">Whom the doctor logs in as; null leaves that to who runs it.</param>
 /// <param name="Command">To run somewhere outside.</param>
-internal sealed record InvitationView(string Id, string Command, string QrSvg, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DoctorReportView? Report)
+internal sealed record InvitationView(string Id, string? User, string Command, string QrSvg, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DoctorReportView? Report)
 {
     public static InvitationView Of(DoctorInvitation invitation, string url, DoctorReportRow? report, Language language)
     {
         var command = $"portolan doctor {url} --report {invitation.Id}";
-        return new(invitation.Id, command, SecondFactor.Qr(command), invitation.CreatedAt, invitation.ExpiresAt, report is null ? null : DoctorReportView.Of(report, language));
+        return new(invitation.Id, invitation.User, command, SecondFactor.Qr(command), invitation.CreatedAt, invitation.ExpiresAt, report is null ? null : DoctorReportView.Of(report, language));
     }
 }
 

@@ -160,6 +160,7 @@ export interface FirewallText {
 
 export interface DoctorInvitation {
   id: string
+  user?: string | null
   command: string
   qrSvg: string
   expiresAt: string

@@ -7,7 +7,6 @@ import type { DoctorInvitation, DoctorReport, Page, User } from '../../api/types
 import { useText } from '../../i18n/Text'
 import { CopyBlock } from '../../parts/CopyBlock'
 import { useFormat } from '../../parts/format'
-import { isMissing } from '../../parts/Loaded'
 import { Panel } from '../../parts/Panel'
 import { useMay } from '../../shell/Me'
 
@@ -20,10 +19,7 @@ export function OutsideTest() {
   const users = useGet<Page<User>>('users', { limit: 100 }, { enabled: may })
   const [user, setUser] = useState('')
   const invite = useSend(() => post<DoctorInvitation>('doctor-invitations', { user: user.trim() || null }), ['doctor-invitations'])
-  if (isMissing(invitations)) return null
-  const newest = invitations.data?.items[0]
-  // Only the answer to making it knows for whom it is.
-  const latest = newest && invite.data?.id === newest.id ? { ...newest, command: invite.data.command, qrSvg: invite.data.qrSvg } : newest
+  const latest = invitations.data?.items[0]
   return (
     <Panel title={t.data.test} lead={t.data.testLead} id="test">
       <Stack gap="sm" align="stretch">

@@ -1,0 +1,1 @@
+ALTER TABLE doctor_invitations ADD COLUMN ftp_user TEXT;
