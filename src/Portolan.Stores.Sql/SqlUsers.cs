@@ -8,6 +8,7 @@ internal sealed class SqlUsers(SqlDatabase database, RowIds ids) : IUserStore
 {
     private const string Select = "SELECT name, version, created_at, password_hash, document FROM users";
     private const string SelectGroup = "SELECT name, version, document FROM user_groups";
+    internal const string MembersSql = "SELECT group_name, COUNT(*) FROM memberships GROUP BY group_name";
     private const string DayFormat = "yyyy-MM-dd";
 
     public ValueTask<User?> FindAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
@@ -81,6 +82,14 @@ internal sealed class SqlUsers(SqlDatabase database, RowIds ids) : IUserStore
 
     public ValueTask<IReadOnlyList<Group>> ListGroupsAsync(CancellationToken cancellationToken) => database.ReadAsync(
         async (connection, token) => (IReadOnlyList<Group>)await connection.ListAsync(SelectGroup + " ORDER BY name", [], ReadGroup, token), cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, int>> CountMembersAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        async (connection, token) =>
+        {
+            var counts = await connection.ListAsync(MembersSql, [], row => (Group: row.GetString(0), Members: row.GetInt32(1)), token);
+            return (IReadOnlyDictionary<string, int>)counts.ToDictionary(count => count.Group, count => count.Members, StringComparer.Ordinal);
+        },
+        cancellationToken);
 
     public ValueTask<Group> SaveGroupAsync(Group group, AuditEntry audit, CancellationToken cancellationToken) => database.ChangeAsync(
         async (connection, token) =>

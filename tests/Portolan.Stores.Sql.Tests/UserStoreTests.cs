@@ -80,6 +80,22 @@ public sealed class UserStoreTests
     }
 
     [Theory, MemberData(nameof(StoreCase.All), MemberType = typeof(StoreCase))]
+    public async Task CountMembers_UsersComeAndGo_CountsEachGroup(string kind)
+    {
+        using var folder = new TempFolder();
+        await using var store = await StoreCase.OpenAsync(kind, folder);
+        foreach (var name in new[] { "staff", "guests", "nobody" }) await store.Users.SaveGroupAsync(new Group { Name = name }, Entry(name), Cancelled);
+        foreach (var (name, groups) in new (string, string[])[] { ("anna", ["staff", "guests"]), ("bob", ["staff"]), ("carla", ["staff"]), ("dora", []) })
+            await store.Users.SaveAsync(new User { Name = name, Groups = groups }, Entry(name), Cancelled);
+        Assert.Equal([("guests", 1), ("staff", 3)], await MembersAsync(store));
+        await store.Users.RemoveAsync("bob", Entry("bob"), Cancelled);
+        await store.Users.RemoveGroupAsync("guests", Entry("guests"), Cancelled);
+        Assert.Equal([("staff", 2)], await MembersAsync(store));
+        var plan = await store.Database.ReadAsync((connection, token) => connection.ListAsync("EXPLAIN QUERY PLAN " + SqlUsers.MembersSql, [], row => row.GetString(3), token), Cancelled);
+        Assert.Equal("SCAN memberships USING COVERING INDEX memberships_by_group", Assert.Single(plan));
+    }
+
+    [Theory, MemberData(nameof(StoreCase.All), MemberType = typeof(StoreCase))]
     public async Task Remove_User_TakesUsageAndLoginAlong(string kind)
     {
         using var folder = new TempFolder();
@@ -105,6 +121,9 @@ public sealed class UserStoreTests
         Assert.True(await store.Users.UpgradePasswordAsync("anna", "old", "new", Cancelled));
         Assert.Equal(("new", 1L), ((await store.Users.FindAsync("anna", Cancelled))!.PasswordHash, (await store.Users.FindAsync("anna", Cancelled))!.Version));
     }
+
+    private static async Task<IEnumerable<(string Group, int Members)>> MembersAsync(SqlStore store) =>
+        (await store.Users.CountMembersAsync(Cancelled)).Select(pair => (pair.Key, pair.Value)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     private static AuditEntry Entry(string name) => AuditEntry.Of(Actor.CommandLine, Now, AuditActions.Change, "user:" + name);
 }

@@ -24,6 +24,9 @@ public interface IUserStore
 
     ValueTask<IReadOnlyList<Group>> ListGroupsAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many users each group has; groups without any are left out.</summary>
+    ValueTask<IReadOnlyDictionary<string, int>> CountMembersAsync(CancellationToken cancellationToken);
+
     /// <exception cref="StaleVersionException">It was changed meanwhile, or the name is taken.</exception>
     ValueTask<Group> SaveGroupAsync(Group group, AuditEntry audit, CancellationToken cancellationToken);
 

@@ -25,7 +25,7 @@ internal static class GroupsEndpoints
     private static async Task<PageView<GroupView>> ListAsync(ConsoleContext console, HttpContext http)
     {
         var groups = await console.Store.Users.ListGroupsAsync(http.RequestAborted);
-        var members = await CountMembersAsync(console, http.RequestAborted);
+        var members = await console.Store.Users.CountMembersAsync(http.RequestAborted);
         return new PageView<GroupView>([.. groups.Select(group => View(group, members))], Next: null, groups.Count);
     }
 
@@ -33,7 +33,7 @@ internal static class GroupsEndpoints
     {
         var group = await console.Store.Users.FindGroupAsync(name, http.RequestAborted) ?? throw ProblemException.NotFound(name);
         ETags.Set(http, group.Version);
-        return View(group, await CountMembersAsync(console, http.RequestAborted));
+        return View(group, await console.Store.Users.CountMembersAsync(http.RequestAborted));
     }
 
     private static async Task<GroupView> CreateAsync(JsonObject body, ConsoleContext console, HttpContext http)
@@ -57,7 +57,7 @@ internal static class GroupsEndpoints
     {
         var saved = await console.Users.SaveGroupAsync(group, Caller.ActorOf(http), http.RequestAborted);
         ETags.Set(http, saved.Version);
-        return View(saved, await CountMembersAsync(console, http.RequestAborted));
+        return View(saved, await console.Store.Users.CountMembersAsync(http.RequestAborted));
     }
 
     /// <summary>What the body leaves out has its default.</summary>
@@ -68,19 +68,5 @@ internal static class GroupsEndpoints
         return DocumentReader.Read(whole, AdministrationJson.Default.Group);
     }
 
-    private static async ValueTask<Dictionary<string, int>> CountMembersAsync(ConsoleContext console, CancellationToken cancellationToken)
-    {
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        string? cursor = null;
-        do
-        {
-            var page = await console.Store.Users.ListAsync(new PageRequest(cursor, PageRequest.MostItems), null, cancellationToken);
-            foreach (var group in page.Items.SelectMany(user => user.Groups)) counts[group] = counts.GetValueOrDefault(group) + 1;
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-        return counts;
-    }
-
-    private static GroupView View(Group group, Dictionary<string, int> members) => new(group.Name, group.Note, group.Terms, members.GetValueOrDefault(group.Name), group.Version);
+    private static GroupView View(Group group, IReadOnlyDictionary<string, int> members) => new(group.Name, group.Note, group.Terms, members.GetValueOrDefault(group.Name), group.Version);
 }
