@@ -82,8 +82,8 @@ public sealed class StoredAccounts(IUserStore users, PasswordCheck passwords, st
     {
         var terms = (await EffectiveAsync(user, cancellationToken)).Values;
         var use = await UseOfAsync(user, terms, cancellationToken);
-        var (bytes, files) = await UsageCount.OfAsync(_shelf.Open(_shelf.Locate(terms.Home, user.Name)), cancellationToken);
-        use.Recounted(bytes, files);
+        var home = _shelf.Open(_shelf.Locate(terms.Home, user.Name));
+        await use.RecountAsync(token => UsageCount.OfAsync(home, token), cancellationToken);
         return use.Usage;
     }
 

@@ -107,6 +107,7 @@ public sealed class GuardedFiles
         Demand(path, FileRights.Delete);
         RefuseName(path.Parent);
         var size = _use is null ? null : await FindSizeAsync(path, cancellationToken);
+        _use?.Changing();
         await _store.DeleteAsync(path, cancellationToken);
         if (size is { } gone) _use?.Note(bytes: -gone, files: -1);
     }
@@ -138,6 +139,7 @@ public sealed class GuardedFiles
         RefuseName(to);
         if (Policy.HasRuleBelow(from) || Policy.HasRuleBelow(to)) throw Refused(from);
         var replaced = _use is null ? null : await FindSizeAsync(to, cancellationToken);
+        _use?.Changing();
         await _store.RenameAsync(from, to, replace: Allows(to, FileRights.Overwrite), cancellationToken);
         if (replaced is { } gone && from != to) _use?.Note(bytes: -gone, files: -1);
     }

@@ -8,6 +8,7 @@ namespace Portolan.Server.Files;
 internal sealed class MeteredUpload(UploadFile inner, AccountUse use, long? replaced) : UploadFile
 {
     private readonly bool _metersPieces = use.Limits.MetersUploads;
+    private long _underWay;
     private bool _disposed;
 
     public override long StartOffset => inner.StartOffset;
@@ -22,6 +23,7 @@ internal sealed class MeteredUpload(UploadFile inner, AccountUse use, long? repl
         if (_metersPieces)
         {
             if (!use.TryUpload(data.Length, replaced ?? 0)) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
+            _underWay += data.Length;
             await use.Uploads.WaitAsync(data.Length, use.Limits.UploadBytesPerSecond, cancellationToken);
         }
         await inner.WriteAsync(data, offset, cancellationToken);
@@ -29,7 +31,9 @@ internal sealed class MeteredUpload(UploadFile inner, AccountUse use, long? repl
 
     public override async ValueTask CommitAsync(long length, CancellationToken cancellationToken)
     {
+        use.Changing();
         await inner.CommitAsync(length, cancellationToken);
+        EndCounting();
         var written = _metersPieces ? 0 : Math.Max(0, length - StartOffset); // else counted already
         use.Note(bytes: written - (replaced ?? 0), files: replaced is null ? 1 : 0, uploaded: written);
     }
@@ -44,7 +48,10 @@ internal sealed class MeteredUpload(UploadFile inner, AccountUse use, long? repl
         }
         finally
         {
+            EndCounting();
             use.EndTransfer();
         }
     }
+
+    private void EndCounting() => use.EndUpload(Interlocked.Exchange(ref _underWay, 0));
 }

@@ -8,11 +8,16 @@ namespace Portolan.Server.Quotas;
 /// <param name="keep">Is told the counts after each transfer and each change of what is stored; must be quick.</param>
 public sealed class AccountUse(AccountUsage start = default, TimeProvider? time = null, Action<AccountUsage>? keep = null)
 {
+    /// <summary>An account that always changes is not counted for ever.</summary>
+    private const int MostCounts = 3;
+
     private readonly Lock _gate = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private AccountLimits _limits = AccountLimits.None;
     private Func<DateTimeOffset, AccountStanding>? _judge;
     private AccountUsage _usage = start;
+    private long _underWay; // of _usage.Bytes: uploads that are not stored yet
+    private long _changes; // of what is stored, begun or ended
     private int _sessions;
     private int _transfers;
 
@@ -50,11 +55,24 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
 
     internal RatePacer Downloads { get; } = new(time ?? TimeProvider.System);
 
-    /// <summary>Replaces what is counted as stored by what was found.</summary>
-    public void Recounted(long bytes, long files)
+    /// <summary>Replaces what is counted as stored by what <paramref name="count"/> finds. Uploads that run keep what they have counted.</summary>
+    /// <remarks>Whether it saw what came or went meanwhile nobody knows: then it counts again, and the last time adds the difference.</remarks>
+    public async ValueTask RecountAsync(Func<CancellationToken, ValueTask<(long Bytes, long Files)>> count, CancellationToken cancellationToken)
     {
-        lock (_gate) _usage = _usage with { Bytes = bytes, Files = files };
-        Keep();
+        ArgumentNullException.ThrowIfNull(count);
+        for (var left = MostCounts - 1; ; left--)
+        {
+            var (stored, files, changes) = Stored();
+            var (foundBytes, foundFiles) = await count(cancellationToken);
+            lock (_gate)
+            {
+                if (changes != _changes && left > 0) continue;
+                var (storedNow, filesNow, _) = Stored();
+                _usage = _usage with { Bytes = Math.Max(0, foundBytes + storedNow - stored) + _underWay, Files = Math.Max(0, foundFiles + filesNow - files) };
+            }
+            Keep();
+            return;
+        }
     }
 
     internal AccountStanding StandingNow() => Judge?.Invoke(_time.GetUtcNow()) ?? AccountStanding.Good;
@@ -94,6 +112,7 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
             BeginDay();
             if (_usage.Bytes - replaced + bytes > limits.QuotaBytes || _usage.UploadedToday + bytes > limits.UploadBytesPerDay) return false;
             _usage = _usage with { Bytes = _usage.Bytes + bytes, UploadedToday = _usage.UploadedToday + bytes };
+            _underWay += bytes;
             return true;
         }
     }
@@ -111,12 +130,22 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
         }
     }
 
+    /// <summary>Bytes that <see cref="TryUpload"/> counted belong to no running upload any more.</summary>
+    internal void EndUpload(long bytes)
+    {
+        lock (_gate) _underWay -= bytes;
+    }
+
+    /// <summary>What is stored changes now; <see cref="Note"/> says by how much.</summary>
+    internal void Changing() => Interlocked.Increment(ref _changes);
+
     /// <summary>Counts what came or went without a word of the limits.</summary>
     internal void Note(long bytes = 0, long files = 0, long uploaded = 0, long downloaded = 0)
     {
         lock (_gate)
         {
             BeginDay();
+            if (downloaded == 0) Changing();
             _usage = _usage with
             {
                 Bytes = Math.Max(0, _usage.Bytes + bytes),
@@ -136,6 +165,11 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
         if (Interlocked.Increment(ref count) <= (most ?? int.MaxValue)) return true;
         Interlocked.Decrement(ref count);
         return false;
+    }
+
+    private (long Bytes, long Files, long Changes) Stored()
+    {
+        lock (_gate) return (_usage.Bytes - _underWay, _usage.Files, Interlocked.Read(ref _changes));
     }
 
     private void BeginDay()

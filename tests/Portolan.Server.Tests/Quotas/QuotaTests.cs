@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Portolan.Server.Accounts;
+using Portolan.Server.Files;
 using Portolan.Server.Files.Memory;
 using Portolan.Server.Quotas;
 using Portolan.Server.Tests.Kit;
@@ -72,6 +73,42 @@ public sealed class QuotaTests
         await client.DownloadAsync("RETR a");
         Assert.Equal((700L, 1L, 700L, 700L), (use.Usage.Bytes, use.Usage.Files, use.Usage.UploadedToday, use.Usage.DownloadedToday));
         Assert.Equal(use.Usage, kept);
+    }
+
+    [Fact]
+    public async Task Recount_WhileAnUploadRuns_KeepsItsBytes()
+    {
+        var use = new AccountUse { Limits = new AccountLimits { QuotaBytes = 10_000 } };
+        var files = new GuardedFiles(new MemoryFileStore(), AccessPolicy.Full, use);
+        await using var upload = await files.OpenWriteAsync(VirtualPath.Parse("/film"), new UploadMode(), CancellationToken.None);
+        await upload.WriteAsync(new byte[4000], 0, CancellationToken.None);
+        await use.RecountAsync(_ => new((500, 2)), CancellationToken.None); // other files; it cannot see this one
+        Assert.Equal((4500L, 2L), (use.Usage.Bytes, use.Usage.Files));
+        await upload.WriteAsync(new byte[1000], 4000, CancellationToken.None);
+        await upload.CommitAsync(5000, CancellationToken.None);
+        Assert.Equal((5500L, 3L), (use.Usage.Bytes, use.Usage.Files));
+        await use.RecountAsync(_ => new((5500, 3)), CancellationToken.None);
+        Assert.Equal((5500L, 3L), (use.Usage.Bytes, use.Usage.Files));
+    }
+
+    [Theory, InlineData(1, 1000, 5)] // the second count sees it
+    [InlineData(9, 1030, 8)] // never at rest: what came during the last count is added
+    public async Task Recount_FilesComeMeanwhile_CountsAgainThenAddsThem(int busyCounts, long bytes, long files)
+    {
+        var use = new AccountUse();
+        var guarded = new GuardedFiles(new MemoryFileStore(), AccessPolicy.Full, use);
+        var counts = 0;
+        await use.RecountAsync(
+            async token =>
+            {
+                if (counts++ >= busyCounts) return (1000, 5);
+                await using var upload = await guarded.OpenWriteAsync(VirtualPath.Parse($"/{counts}"), new UploadMode(), token);
+                await upload.WriteAsync(new byte[30], 0, token);
+                await upload.CommitAsync(30, token);
+                return counts == 3 ? (1000, 7) : (0, 0);
+            },
+            CancellationToken.None);
+        Assert.Equal((Math.Min(busyCounts + 1, 3), bytes, files), (counts, use.Usage.Bytes, use.Usage.Files));
     }
 
     [Fact]
