@@ -52,18 +52,8 @@ internal sealed class LocalConsole : IAsyncDisposable
         var server = Keep(new FtpServer(store.OptionsFor([new IPEndPoint(IPAddress.Loopback, 0)])));
         store.Settings.Attach(server.Control);
         var watch = Keep(await ServerWatch.StartAsync(store.Store, store.Settings, server.Control, ground.Stored, NullLoggerFactory.Instance, cancellationToken: cancellationToken));
-        var console = Keep(await ConsoleServer.StartAsync(new ConsoleOptions
-        {
-            Server = server,
-            Store = store.Store,
-            Settings = store.Settings,
-            Watch = watch,
-            Files = ground.Files,
-            Accounts = ground.Stored,
-            CertificateFolder = ground.CertificateFolder,
-            Listen = new IPEndPoint(IPAddress.Loopback, 0),
-            LocalKey = Key,
-        }, cancellationToken));
+        var options = ServeConsole.OptionsFor(server, store, watch, ground, new IPEndPoint(IPAddress.Loopback, 0), Key);
+        var console = Keep(await ConsoleServer.StartAsync(options, cancellationToken));
         Address = console.Address;
     }
 

@@ -20,23 +20,8 @@ internal static class ServeConsole
         var key = Remote.ConsoleRecord.NewKey();
         try
         {
-            var console = await ConsoleServer.StartAsync(new ConsoleOptions
-            {
-                Server = server,
-                Store = store.Store,
-                Settings = store.Settings,
-                Watch = watch,
-                Files = ground.Files,
-                Accounts = ground.Stored,
-                OwnAccounts = ground.OwnAccounts,
-                CertificateFolder = store.Settings.Effective.Tls is { Enabled: true, CertificateFile: null } ? ground.CertificateFolder : null,
-                Listen = section.Listen,
-                TryNextPorts = flags.Console is null,
-                Certificate = certificate,
-                LocalKey = key,
-                Log = log,
-                Version = ConnectBlock.Version,
-            }, session.Interrupts.Orderly);
+            var options = OptionsFor(server, store, watch, ground, section.Listen, key) with { TryNextPorts = flags.Console is null, Certificate = certificate, Log = log };
+            var console = await ConsoleServer.StartAsync(options, session.Interrupts.Orderly);
             if (certificate is null && !IPAddress.IsLoopback(section.Listen.Address)) session.Messages.Warning(session.Texts.ConsoleInClear(section.Listen.ToString()));
             var isMoved = console.Address.Port != section.Listen.Port && section.Listen.Port != 0;
             return (console, new ConsoleLines(console.Address, console.FirstRunLink, isMoved ? section.Listen.Port : null, key) { Certificate = certificate?.Invoke()[0] });
@@ -46,6 +31,23 @@ internal static class ServeConsole
             throw new FailureException(new Failure(ExitCode.CannotListen, session.Texts.ConsoleFailed(section.Listen.ToString(), e.InnerException is AddressInUseException ? session.Texts.AddressTaken : e.Message)), e);
         }
     }
+
+    /// <summary>A console over a server and its store, whether that server runs or not.</summary>
+    /// <param name="key">For commands of this machine.</param>
+    public static ConsoleOptions OptionsFor(FtpServer server, ServeStore store, ServerWatch watch, ServeGround ground, IPEndPoint listen, string key) => new()
+    {
+        Server = server,
+        Store = store.Store,
+        Settings = store.Settings,
+        Watch = watch,
+        Files = ground.Files,
+        Accounts = ground.Stored,
+        OwnAccounts = ground.OwnAccounts,
+        CertificateFolder = store.Settings.Effective.Tls is { Enabled: true, CertificateFile: null } ? ground.CertificateFolder : null,
+        Listen = listen,
+        LocalKey = key,
+        Version = ConnectBlock.Version,
+    };
 
     private static async Task<Func<X509Certificate2Collection>?> FindCertificateAsync(ConsoleSection section, ServeGround ground, FtpServer server, Session session)
     {
