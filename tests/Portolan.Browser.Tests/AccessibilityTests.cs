@@ -19,8 +19,7 @@ public sealed class AccessibilityTests(Chromium chromium, ConsoleServer server)
         var found = new List<string>();
         page.Console += (_, said) =>
         {
-            // What a server does not offer is asked for once, and left out.
-            if (said.Type is "error" && !said.Text.Contains("404", StringComparison.Ordinal)) found.Add($"{page.Url}: {said.Text}");
+            if (said.Type is "error") found.Add($"{page.Url}: {said.Text} {said.Location}");
         };
         page.PageError += (_, error) => found.Add($"{page.Url}: {error}");
         foreach (var path in Pages.All)

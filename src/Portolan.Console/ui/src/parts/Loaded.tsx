@@ -17,9 +17,6 @@ export function Loaded<T>({ query, children, lines = 3 }: { query: UseQueryResul
   )
 }
 
-/** True where this server does not offer what was asked for; then its part of the page is left out. */
-export const isMissing = (query: UseQueryResult) => query.error instanceof ApiError && query.error.status === 404
-
 /** An error in words: what, where, and what to do. */
 export function Trouble({ error, action }: { error: unknown; action?: ReactNode }) {
   const t = useText()

@@ -8,14 +8,13 @@ import { useText } from '../../i18n/Text'
 import { useFormat } from '../../parts/format'
 import { errorsOf, problemAt } from '../../parts/FieldErrors'
 import { LinesInput } from '../../parts/LinesInput'
-import { isMissing, Loaded, Trouble } from '../../parts/Loaded'
+import { Loaded, Trouble } from '../../parts/Loaded'
 import { Panel } from '../../parts/Panel'
 
 /** A certificate that an authority gives and renews by itself (RFC 8555). */
 export function AcmePanel() {
   const t = useText()
   const acme = useGet<Acme>('certificate/acme', {}, { every: 5 })
-  if (isMissing(acme)) return null
   return (
     <Panel title={t.certificates.acme} lead={t.certificates.acmeLead}>
       <Loaded query={acme}>{(data) => <AcmeForm stored={data} />}</Loaded>

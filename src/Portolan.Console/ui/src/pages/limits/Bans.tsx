@@ -8,7 +8,7 @@ import { useText } from '../../i18n/Text'
 import { Ago } from '../../parts/Ago'
 import { DataTable } from '../../parts/DataTable'
 import { errorsOf, problemAt } from '../../parts/FieldErrors'
-import { isMissing, Loaded, Trouble } from '../../parts/Loaded'
+import { Loaded, Trouble } from '../../parts/Loaded'
 import { Panel } from '../../parts/Panel'
 
 const itemsOf = <T,>(answer: T[] | Page<T>) => (Array.isArray(answer) ? answer : answer.items)
@@ -20,7 +20,6 @@ export function Bans() {
   const bans = useGet<Page<Ban> | Ban[]>('bans')
   const counters = useGet<Page<BanCounter> | BanCounter[]>('bans/counters', {}, { every: 10 })
   const lift = useSend((ban: Ban) => remove('bans', { address: ban.address }), ['bans'], t.limits.lifted)
-  if (isMissing(bans)) return null
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
       <Panel title={t.limits.bans} flush aside={<Button size="xs" variant="default" leftSection={<IconBan size={16} />} onClick={() => setAdding(true)}>{t.limits.addBan}</Button>}>

@@ -9,7 +9,7 @@ import { useAsk } from '../../parts/ask'
 import { DataTable } from '../../parts/DataTable'
 import { errorsOf, problemAt } from '../../parts/FieldErrors'
 import { useFormat } from '../../parts/format'
-import { isMissing, Loaded, Trouble } from '../../parts/Loaded'
+import { Loaded, Trouble } from '../../parts/Loaded'
 import { Panel } from '../../parts/Panel'
 
 const events: HookEvent[] = ['login', 'loginRefused', 'transfer', 'failure', 'ban', 'quota', 'finding']
@@ -21,7 +21,6 @@ export function Hooks() {
   const hooks = useGet<Page<Hook> | Hook[]>('hooks')
   const [edited, setEdited] = useState<Hook | 'new' | null>(null)
   const nameOf = (event: HookEvent) => (event === 'ban' ? t.limits.banEvent : t.limits[event])
-  if (isMissing(hooks)) return null
   return (
     <Panel title={t.limits.hooks} lead={t.limits.hooksLead} flush aside={<Button size="xs" variant="default" leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>{t.limits.newHook}</Button>}>
       <Loaded query={hooks}>{(answer) => (
