@@ -56,6 +56,8 @@ public enum DataFailure : ushort
     PasvBlocked = 107,
     /// <summary>The client's own network lets no connection out to high ports.</summary>
     ClientEgressBlocked = 108,
+    /// <summary>The server or a policy refuses EPSV; PASV is left.</summary>
+    EpsvDisabled = 109,
 
     // Active mode.
     /// <summary>The client stands behind NAT: the server cannot reach the port it announced.</summary>

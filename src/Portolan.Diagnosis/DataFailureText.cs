@@ -28,6 +28,7 @@ public static class DataFailureText
         DataFailure.RangePartlyOpen => "some passive ports are closed on the way",
         DataFailure.RangeExhausted => "all passive ports are in use, try again",
         DataFailure.PassiveDisabled => "passive mode is disabled here",
+        DataFailure.EpsvDisabled => "EPSV is disabled here, use PASV",
         DataFailure.EpsvBlocked => "EPSV is blocked on the way, use PASV",
         DataFailure.PasvBlocked => "PASV is blocked on the way, use EPSV",
         DataFailure.ActiveBlockedByClientNat => "your NAT does not let connections in; use passive mode",

@@ -8,7 +8,8 @@ internal static class FailedSteps
     {
         >= DataFailure.NameNotFound => DataStep.ControlConnected,
         DataFailure.NotAnnounced or DataFailure.PortBelow1024 or DataFailure.ActiveDisabled or DataFailure.PassiveDisabled
-            or DataFailure.FamilyNotOffered or DataFailure.AlgRewrote => DataStep.Announced,
+            or DataFailure.EpsvDisabled or DataFailure.FamilyNotOffered or DataFailure.TlsRequired or DataFailure.AlgRewrote => DataStep.Announced,
+        DataFailure.PeerAddressMismatch when active && reached == DataStep.Announced => DataStep.Announced, // PORT with another's address: nobody dials
         DataFailure.RangeExhausted or DataFailure.Port20NotPermitted or DataFailure.Port20Busy or DataFailure.ServerEgressBlocked
             or DataFailure.AnnouncedAddressPrivate or DataFailure.AnnouncedAddressWrong => DataStep.Opening,
         DataFailure.TlsHandshakeFailed or DataFailure.TlsHandshakeTimedOut or DataFailure.TlsNotResumed

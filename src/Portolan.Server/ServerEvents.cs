@@ -40,7 +40,7 @@ public sealed record TransferStarted(DateTime At, long Session, TransferInfo Tra
 
 public sealed record TransferEnded(DateTime At, long Session, TransferRecord Transfer) : ServerEvent(At, Session);
 
-/// <summary>PASV, EPSV, PORT or EPRT was refused with a cause: no data connection was agreed on.</summary>
+/// <summary>PASV, EPSV, PORT or EPRT was refused with a cause, or a transfer behind it for want of PROT P: no data connection was opened.</summary>
 /// <param name="Connection">What was asked for, the cause, and the reply.</param>
 public sealed record DataConnectionRefused(DateTime At, long Session, string? User, Diagnosis.DataConnectionTrace Connection) : ServerEvent(At, Session);
 

@@ -125,9 +125,13 @@ public sealed class LiveTests
     [InlineData("PORT 10,1,2,3,200,1", 501, "peer-address-mismatch", true)]
     [InlineData("EPRT |1|127.0.0.1|80|", 501, "port-below-1024", true)]
     [InlineData("PORT 127,0,0,1,200,1", 502, "active-disabled", false)]
-    public async Task ActiveMode_RefusedBeforeATransfer_IsInTheHistoryWithItsCauseAndPicture(string command, int reply, string cause, bool isActiveOn)
+    [InlineData("EPRT |1|127.0.0.1|5000|", 502, "active-disabled", false)]
+    [InlineData("EPSV", 502, "epsv-disabled", false)]
+    [InlineData("EPSV 2", 522, "family-not-offered", true)]
+    public async Task DataConnection_RefusedBeforeATransfer_IsInTheHistoryWithItsCauseAndPicture(string command, int reply, string cause, bool isAllowed)
     {
-        await using var rig = await Rig.StartAsync(settings => settings with { Active = settings.Active with { Enabled = isActiveOn } });
+        var policy = new NetworkPolicy(IPNetwork.Parse("127.0.0.0/8")) { ActiveAllowed = isAllowed, ExtendedPassiveAllowed = isAllowed };
+        await using var rig = await Rig.StartAsync(settings => settings with { Networks = [policy] });
         using var client = rig.As(ApiScope.ReadOnly);
         using var events = await LiveEvents.ListenAsync(client);
         using var ftp = await RawFtp.LoginAsync(rig.Ftp);
@@ -136,9 +140,14 @@ public sealed class LiveTests
         var row = Assert.Single((await client.GetAsync("/api/v1/transfers?outcome=failed&direction=none"))["items"]!.AsArray())!;
         Assert.Equal((command[..4], "anna", "", cause, reply), ((string?)row["verb"], (string?)row["user"], (string?)row["path"], (string?)row["cause"], (int)row["reply"]!));
         var picture = await client.GetAsync($"/api/v1/connections/{(string)row["connection"]!}");
-        Assert.Equal((cause, reply), ((string?)picture["cause"], (int)picture["reply"]!));
-        Assert.NotEqual(0, (int)picture["failedStep"]!);
+        Assert.Equal((cause, reply, 4), ((string?)picture["cause"], (int)picture["reply"]!, (int)picture["failedStep"]!));
+        Assert.Equal(reply.ToString(System.Globalization.CultureInfo.InvariantCulture), (string?)picture["control"]!.AsArray()[^1]!["label"]);
         Assert.NotEmpty(picture["remedies"]!.AsArray());
+        var english = (string)picture["title"]!;
+        client.Language = "zh";
+        Assert.NotEqual(english, (string?)(await client.GetAsync($"/api/v1/connections/{(string)row["connection"]!}"))["title"]);
+        var session = (await client.GetAsync("/api/v1/sessions"))["items"]![0]!["id"]!;
+        Assert.Equal(cause, (string?)Assert.Single((await client.GetAsync($"/api/v1/sessions/{(long)session}"))["connections"]!.AsArray())!["cause"]);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using Portolan.Diagnosis;
 using Portolan.Server.Accounts;
 using Portolan.Server.DataConnections;
 using Portolan.Server.Findings;
@@ -153,6 +154,24 @@ public sealed class AnnouncedAddressTests
         Assert.Contains("PASV", (await there.CommandAsync("EPSV", 502)).Text);
         await there.CommandAsync("PASV", 227);
         await here.CommandAsync("EPSV", 229);
+        var trace = Assert.Single(server.Events.OfType<DataConnectionRefused>()).Connection;
+        Assert.Equal((DataMode.Epsv, DataFailure.EpsvDisabled, DataStep.Announced, 502), (trace.Mode, trace.Failure, trace.FailedStep, trace.ReplyCode));
+    }
+
+    [Fact]
+    public async Task Epsv_RefusedInManySessions_IsNoFallback()
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await RunningServer.StartAsync(o => o with { Passive = o.Passive with { ExtendedAllowed = false } }, time: time);
+        foreach (var from in new[] { "127.0.0.1", "127.0.0.2", "127.0.0.3" })
+        {
+            await using var client = await server.LoginAsync(IPAddress.Parse(from));
+            await client.CommandAsync("EPSV", 502);
+            await client.CommandAsync("PASV", 227);
+            await client.QuitAsync();
+        }
+        await server.AdvanceAsync(2);
+        Assert.Empty(server.Control.Findings);
     }
 
     private static async Task<string?> ResolveAsync(PassiveSettings settings, string peer, IPEndPoint? local = null, IReadOnlyList<NetworkPolicy>? networks = null)

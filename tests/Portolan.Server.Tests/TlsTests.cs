@@ -194,6 +194,10 @@ public sealed class TlsTests
         await client.PassiveAsync();
         await client.CommandAsync("RETR a", 521);
         await client.CommandAsync("LIST", 521);
+        Assert.All(
+            server.Events.OfType<DataConnectionRefused>().Select(refused => refused.Connection),
+            trace => Assert.Equal((DataFailure.TlsRequired, DataStep.Announced, 521), (trace.Failure, trace.FailedStep, trace.ReplyCode)));
+        Assert.Equal(2, server.Events.OfType<DataConnectionRefused>().Count());
         await client.CommandAsync("PBSZ 0", 200);
         await client.CommandAsync("PROT C", 534);
         await client.CommandAsync("PROT P", 200);

@@ -48,8 +48,8 @@ internal static class SessionsEndpoints
         if (console.Control.FindSession(console.Recorder.SessionOf(id) ?? id) is { } session)
         {
             var past = console.Recorder.RowOf(session.Id) is { } row ? await ConnectionsAsync(row, console, language, http.RequestAborted) : [];
-            // What ended is in the history; what was refused before any transfer is not.
-            var isOpen = session.Connection is { ReplyCode: 0 } or { Reached: < DataStep.Opening };
+            // What ended or was refused is in the history.
+            var isOpen = session.Connection is { ReplyCode: 0 };
             return SessionView.Of(session) with { Connections = isOpen ? [LiveSummary(session, language), .. past] : past };
         }
         if (await console.Store.History.FindSessionAsync(id, http.RequestAborted) is { } over)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Portolan.Diagnosis;
@@ -64,6 +65,7 @@ public sealed record Sequence
             FailedStep = trace.FailedStep,
             Failure = trace.Failure,
             WasRefused = trace.Failure == DataFailure.Refused,
+            RefusalText = trace.ReplyCode >= 400 && (trace.FailedStep == DataStep.Announced || trace.Failure == DataFailure.RangeExhausted) ? trace.ReplyCode.ToString(CultureInfo.InvariantCulture) : null,
             Tls = trace.TlsProtocol,
             TlsResumed = trace.TlsResumed,
             Bytes = trace.Bytes,

@@ -51,7 +51,7 @@ internal sealed class SequenceBuilder
         yield return OnControl(3, ArrowWay.ToServer, "ACK", DataStep.ControlConnected);
         yield return OnControl(4, ArrowWay.ToServer, Mode.IsActive() ? $"{Mode.Verb()} {Announced}" : Mode.Verb(), DataStep.Announced) with { Lost = false };
         if (RefusalText is not null)
-            yield return OnControl(4, ArrowWay.ToClient, RefusalText, DataStep.Announced);
+            yield return FailedStep == DataStep.Opening ? OnControl(5, ArrowWay.ToClient, RefusalText, DataStep.Opening) : OnControl(4, ArrowWay.ToClient, RefusalText, DataStep.Announced);
         else if (Mode.IsPassive())
             yield return OnControl(5, ArrowWay.ToClient, Mode == DataMode.Pasv ? $"227 {Announced}" : $"229 :{Port(Announced)}", DataStep.Opening);
     }

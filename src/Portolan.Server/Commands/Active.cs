@@ -57,7 +57,7 @@ internal static class Active
         trace.Reach(DataStep.Announced, TimeSpan.Zero);
         session.State.ReplaceChannel(null); // an earlier meeting point must not serve a client that asked for another
         session.Log.AnnouncedAddressRefused(session.Id, mode.Verb(), announced.ToString(), reason);
-        session.DataRefused();
+        session.DataRefused(trace);
         return reply;
     }
 

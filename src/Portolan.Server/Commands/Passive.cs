@@ -16,7 +16,7 @@ internal static class Passive
         if (session.State.ExtendedPassiveOnly) return Replies.OnlyEpsv;
         var settings = session.LiveOptions.Passive;
         var address = await session.Server.AnnouncedAddress.ResolveAsync(session.LiveOptions, session.Local, session.Client, cancellationToken);
-        if (address is null) return RefuseIPv6(session);
+        if (address is null) return Refuse(session, DataMode.Pasv, DataFailure.FamilyNotOffered, Replies.PassiveNeedsIPv4);
         session.Watch.PasvAsked();
         session.Watch.Announced(address);
         if (await ReserveAsync(session, DataMode.Pasv, settings, cancellationToken) is not { } channel) return Replies.RangeExhausted(settings.Ports);
@@ -28,7 +28,7 @@ internal static class Passive
     public static async ValueTask<CommandResult> EpsvAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
         var settings = session.LiveOptions.Passive;
-        if (!session.DataRules.ExtendedPassiveAllowed) return Replies.ExtendedPassiveDisabled;
+        if (!session.DataRules.ExtendedPassiveAllowed) return Refuse(session, DataMode.Epsv, DataFailure.EpsvDisabled, Replies.ExtendedPassiveDisabled);
         var isIPv6 = session.Local.AddressFamily == AddressFamily.InterNetworkV6;
         switch (argument.ToUpperInvariant())
         {
@@ -38,10 +38,10 @@ internal static class Passive
                 session.State.ExtendedPassiveOnly = true;
                 return Replies.EpsvAllAccepted;
             case "1":
-                if (isIPv6) return Replies.UseIPv6;
+                if (isIPv6) return Refuse(session, DataMode.Epsv, DataFailure.FamilyNotOffered, Replies.UseIPv6);
                 break;
             case "2":
-                if (!isIPv6) return Replies.UseIPv4;
+                if (!isIPv6) return Refuse(session, DataMode.Epsv, DataFailure.FamilyNotOffered, Replies.UseIPv4);
                 break;
             default:
                 return argument.AsSpan().ContainsAnyExceptInRange('0', '9') ? Replies.ArgumentNotUnderstood : Replies.UnsupportedFamilies;
@@ -51,14 +51,15 @@ internal static class Passive
         return Replies.EnteringExtendedPassive(channel.Port);
     }
 
-    private static Reply RefuseIPv6(ControlSession session)
+    private static Reply Refuse(ControlSession session, DataMode mode, DataFailure cause, Reply reply)
     {
-        session.State.ReplaceChannel(null);
-        var trace = session.NewTrace(DataMode.Pasv);
-        (trace.Failure, trace.ReplyCode) = (DataFailure.FamilyNotOffered, Replies.PassiveNeedsIPv4.Code);
-        session.Log.DataConnectionRefused(session.Id, "PASV", trace.Failure.ToText());
-        session.DataRefused();
-        return Replies.PassiveNeedsIPv4;
+        session.State.ReplaceChannel(null); // an earlier meeting point must not serve a client that asked for another
+        var trace = session.NewTrace(mode);
+        (trace.Failure, trace.ReplyCode) = (cause, reply.Code);
+        trace.Reach(DataStep.Announced, TimeSpan.Zero);
+        session.Log.DataConnectionRefused(session.Id, mode.Verb(), cause.ToText());
+        session.DataRefused(trace);
+        return reply;
     }
 
     private static async ValueTask<PassiveChannel?> ReserveAsync(ControlSession session, DataMode mode, PassiveSettings settings, CancellationToken cancellationToken)
@@ -72,7 +73,7 @@ internal static class Passive
         if (channel is not null) return channel;
         trace.ReplyCode = Replies.RangeExhausted(settings.Ports).Code;
         session.Log.RangeExhausted(session.Id, settings.Ports?.ToString() ?? "1025-65535", session.Client.Address);
-        session.DataRefused();
+        session.DataRefused(trace);
         return null;
     }
 

@@ -43,7 +43,7 @@ internal static class Dispatcher
         if (row.Phase == Phase.LoggedIn && !session.State.LoggedIn) return Replies.NotLoggedIn;
         if (!session.RequiresTls) return null;
         if (row.Phase == Phase.Login && session.Connection.Tls is null) return Replies.LoginNeedsTls;
-        if (row.UsesDataConnection && !session.State.ProtectData) return Replies.TlsRequired;
+        if (row.UsesDataConnection && !session.State.ProtectData) return session.RefuseUnprotected(row.Verb);
         return null;
     }
 }

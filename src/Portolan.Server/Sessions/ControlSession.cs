@@ -174,8 +174,9 @@ internal sealed class ControlSession
     public void RestartLoginClock() => Volatile.Write(ref _loginStartedAt, Time.GetTimestamp());
 
     /// <summary>A fresh trace of a data connection that belongs to this session.</summary>
-    public DataConnectionTrace NewTrace(DataMode mode) => LastTrace =
-        new() { Mode = mode, StartedAt = Time.GetUtcNow().UtcDateTime, ControlLocal = Local, ControlRemote = Client };
+    public DataConnectionTrace NewTrace(DataMode mode) => LastTrace = TraceOf(mode);
+
+    private DataConnectionTrace TraceOf(DataMode mode) => new() { Mode = mode, StartedAt = Time.GetUtcNow().UtcDateTime, ControlLocal = Local, ControlRemote = Client };
 
     /// <summary>425 for a transfer that no meeting point was agreed on for; the log names why: nobody asked, or what was asked for was refused.</summary>
     public Reply RefuseWithoutChannel(string verb)
@@ -185,10 +186,22 @@ internal sealed class ControlSession
         return Replies.NoDataChannel;
     }
 
-    /// <summary>The newest trace is a refusal that is to be remembered.</summary>
-    public void DataRefused()
+    /// <summary>521 for a transfer without TLS where policy demands it. The meeting point stays: PROT P may follow.</summary>
+    public Reply RefuseUnprotected(string verb)
     {
-        if (Server.Events.HasSubscribers) Server.Events.Raise(new DataConnectionRefused(Time.GetUtcNow().UtcDateTime, Id, State.Account?.Name, LastTrace!));
+        Log.DataConnectionRefused(Id, verb, DataFailure.TlsRequired.ToText());
+        if (State.Channel?.Trace is not { } agreed) return Replies.TlsRequired;
+        var trace = TraceOf(agreed.Mode);
+        (trace.Announced, trace.Failure, trace.ReplyCode) = (agreed.Announced, DataFailure.TlsRequired, Replies.TlsRequired.Code);
+        trace.Reach(DataStep.Announced, TimeSpan.Zero);
+        DataRefused(trace);
+        return Replies.TlsRequired;
+    }
+
+    /// <summary>A data connection was refused before a transfer: remembered by whoever listens.</summary>
+    public void DataRefused(DataConnectionTrace trace)
+    {
+        if (Server.Events.HasSubscribers) Server.Events.Raise(new DataConnectionRefused(Time.GetUtcNow().UtcDateTime, Id, State.Account?.Name, trace));
     }
 
     public void Started()

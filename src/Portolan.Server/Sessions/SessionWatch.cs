@@ -31,10 +31,10 @@ internal sealed class SessionWatch(ControlSession session)
         session.Server.Sightings.PrivateAnnounced.Note(new FindingFacts { Announced = address, Client = Client });
     }
 
-    /// <summary>PASV although an EPSV was answered: its port was never reached.</summary>
+    /// <summary>PASV although an EPSV was answered with a port: it was never reached.</summary>
     public void PasvAsked()
     {
-        if (_toldFallback || session.LastTrace is not { Mode: DataMode.Epsv, Reached: < DataStep.Connected, Failure: not DataFailure.RangeExhausted }) return;
+        if (_toldFallback || session.LastTrace is not { Mode: DataMode.Epsv, Reached: DataStep.Opening }) return;
         _toldFallback = true;
         session.Server.Sightings.ExtendedPassiveFailed.Note(new FindingFacts { Client = Client });
     }

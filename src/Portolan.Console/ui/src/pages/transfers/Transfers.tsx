@@ -49,14 +49,14 @@ function FilterFields({ filters, set }: { filters: Filters; set: (key: keyof Fil
   const failures = useGet<FailureCount[] | Page<FailureCount>>('transfers/failures')
   const causes = (Array.isArray(failures.data) ? failures.data : failures.data?.items) ?? []
   const text = (key: 'user' | 'client' | 'path', label: string) => <TextInput label={label} value={filters[key] ?? ''} onChange={(event) => set(key, event.currentTarget.value)} />
-  const choice = (key: 'direction' | 'outcome', label: string, words: ('upload' | 'download' | 'listing' | 'completed' | 'failed' | 'aborted')[]) =>
+  const choice = (key: 'direction' | 'outcome', label: string, words: ('upload' | 'download' | 'listing' | 'none' | 'completed' | 'failed' | 'aborted')[]) =>
     <Select label={label} placeholder={t.common.all} clearable clearButtonProps={{ 'aria-label': t.transfers.clear }} value={filters[key] ?? null} onChange={(value) => set(key, value)} data={words.map((value) => ({ value, label: t.transfers[value] }))} />
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
       {text('user', t.common.user)}
       {text('client', t.common.client)}
       {text('path', t.transfers.path)}
-      {choice('direction', t.transfers.direction, ['upload', 'download', 'listing'])}
+      {choice('direction', t.transfers.direction, ['upload', 'download', 'listing', 'none'])}
       {choice('outcome', t.transfers.outcome, ['completed', 'failed', 'aborted'])}
       <Select label={t.transfers.cause} placeholder={t.common.all} clearable clearButtonProps={{ 'aria-label': t.transfers.clear }} value={filters.cause ?? null} onChange={(value) => set('cause', value)} data={causeChoices(causes, filters.cause)} />
       <TextInput type="datetime-local" label={t.transfers.from} value={filters.from ?? ''} onChange={(event) => set('from', event.currentTarget.value)} />
