@@ -4,57 +4,51 @@ using Portolan.Server.DataConnections;
 
 namespace Portolan.Server;
 
-/// <summary>Counters of one server, on the meter <c>Portolan.Server</c>.</summary>
+/// <summary>Counters of one server, on the meter <c>Portolan.Server</c>. Read when somebody asks: a session only adds to numbers.</summary>
 internal sealed class ServerMetrics : IDisposable
 {
     private readonly Meter _meter = new("Portolan.Server");
-    private readonly Counter<long> _sessions;
-    private readonly Counter<long> _logins;
-    private readonly Counter<long> _loginsRefused;
-    private readonly Counter<long> _transfers;
-    private readonly Counter<long> _bytes;
-    private readonly Counter<long> _dataFailures;
-    private readonly Counter<long> _tlsDataConnections;
-    private readonly Counter<long> _tlsControlFailures;
     private readonly long[] _replies = new long[600];
+    private readonly long[] _dataFailures = new long[(int)Enum.GetValues<DataFailure>().Max() + 1];
+    private long _sessions, _logins, _loginsRefused, _transfers, _uploaded, _downloaded, _tlsResumed, _tlsFull, _controlTlsFailures;
 
     public ServerMetrics(Func<int> runningSessions, Func<PassiveUsage> passiveUsage, Func<GuardCounters> guard)
     {
         _meter.CreateObservableGauge("portolan.server.sessions.running", runningSessions, "{session}", "Control connections now");
         _meter.CreateObservableGauge("portolan.server.passive_ports.waiting", () => passiveUsage().Waiting, "{port}", "Passive ports announced to clients that have not arrived yet");
         _meter.CreateObservableGauge("portolan.server.passive_ports.peak", () => passiveUsage().Peak, "{port}", "The most of them at once since the start");
-        _meter.CreateObservableCounter("portolan.server.passive_ports.refused", () => passiveUsage().Refused, "{command}", "PASV and EPSV refused because the range was exhausted");
         _meter.CreateObservableGauge("portolan.server.bans", () => guard().BansNow, "{network}", "Networks banned now");
-        _meter.CreateObservableCounter("portolan.server.turned_away", () => guard().TurnedAway, "{connection}", "Connections of who is banned or not allowed");
-        _sessions = _meter.CreateCounter<long>("portolan.server.sessions", "{session}", "Control connections accepted");
-        _logins = _meter.CreateCounter<long>("portolan.server.logins", "{login}", "Successful logins");
-        _loginsRefused = _meter.CreateCounter<long>("portolan.server.logins.refused", "{login}", "Refused logins");
-        _transfers = _meter.CreateCounter<long>("portolan.server.transfers", "{transfer}", "Transfers that ended");
-        _bytes = _meter.CreateCounter<long>("portolan.server.bytes", "By", "Bytes on data connections");
-        _tlsDataConnections = _meter.CreateCounter<long>("portolan.server.tls.data_connections", "{connection}", "Data connections with TLS, by whether they resumed the session of their control connection");
-        _tlsControlFailures = _meter.CreateCounter<long>("portolan.server.tls.control_failures", "{handshake}", "TLS handshakes of control connections that failed");
-        _meter.CreateObservableCounter("portolan.server.passive_ports.strangers", () => passiveUsage().StrangersDropped, "{connection}", "Connections to passive ports from addresses nobody waited for");
-        _meter.CreateObservableCounter("portolan.server.replies", CountReplies, "{reply}", "Replies by code");
-        _dataFailures = _meter.CreateCounter<long>("portolan.server.data_connection.failures", "{failure}", "Failed data connections by cause");
+        Count("passive_ports.refused", "{command}", "PASV and EPSV refused because the range was exhausted", () => passiveUsage().Refused);
+        Count("passive_ports.strangers", "{connection}", "Connections to passive ports from addresses nobody waited for", () => passiveUsage().StrangersDropped);
+        Count("turned_away", "{connection}", "Connections of who is banned or not allowed", () => guard().TurnedAway);
+        Count("sessions", "{session}", "Control connections accepted", () => Volatile.Read(ref _sessions));
+        Count("logins", "{login}", "Successful logins", () => Volatile.Read(ref _logins));
+        Count("logins.refused", "{login}", "Refused logins", () => Volatile.Read(ref _loginsRefused));
+        Count("transfers", "{transfer}", "Transfers that ended", () => Volatile.Read(ref _transfers));
+        CountBy("bytes", "By", "Bytes on data connections", () => Two("direction", ("upload", Volatile.Read(ref _uploaded)), ("download", Volatile.Read(ref _downloaded))));
+        CountBy("tls.data_connections", "{connection}", "Data connections with TLS, by whether they resumed the session of their control connection",
+            () => Two("resumed", ("yes", Volatile.Read(ref _tlsResumed)), ("no", Volatile.Read(ref _tlsFull))));
+        Count("tls.control_failures", "{handshake}", "TLS handshakes of control connections that failed", () => Volatile.Read(ref _controlTlsFailures));
+        CountBy("replies", "{reply}", "Replies by code", () => Each("code", _replies, code => code));
+        CountBy("data_connection.failures", "{failure}", "Failed data connections by cause", () => Each("cause", _dataFailures, cause => ((DataFailure)cause).ToText()));
     }
 
     internal Meter Meter => _meter;
 
-    public void SessionStarted() => _sessions.Add(1);
+    public void SessionStarted() => Interlocked.Increment(ref _sessions);
 
-    public void LoggedIn() => _logins.Add(1);
+    public void LoggedIn() => Interlocked.Increment(ref _logins);
 
-    public void LoginRefused() => _loginsRefused.Add(1);
+    public void LoginRefused() => Interlocked.Increment(ref _loginsRefused);
 
-    public void ControlTlsFailed() => _tlsControlFailures.Add(1);
+    public void ControlTlsFailed() => Interlocked.Increment(ref _controlTlsFailures);
 
     public void TransferEnded(TransferRecord transfer)
     {
-        _transfers.Add(1);
-        _bytes.Add(transfer.Bytes, new KeyValuePair<string, object?>("direction", transfer.Upload ? "upload" : "download"));
-        if (transfer.Connection.TlsResumed is { } resumed) _tlsDataConnections.Add(1, new KeyValuePair<string, object?>("resumed", resumed ? "yes" : "no"));
-        if (transfer.Connection.Failure != DataFailure.None && _dataFailures.Enabled)
-            _dataFailures.Add(1, new KeyValuePair<string, object?>("cause", transfer.Connection.Failure.ToText()));
+        Interlocked.Increment(ref _transfers);
+        Interlocked.Add(ref transfer.Upload ? ref _uploaded : ref _downloaded, transfer.Bytes);
+        if (transfer.Connection.TlsResumed is { } resumed) Interlocked.Increment(ref resumed ? ref _tlsResumed : ref _tlsFull);
+        if (transfer.Connection.Failure is not DataFailure.None and var failure) Interlocked.Increment(ref _dataFailures[(int)failure]);
     }
 
     public void Replied(int code)
@@ -64,9 +58,17 @@ internal sealed class ServerMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private IEnumerable<Measurement<long>> CountReplies()
+    private void Count(string name, string unit, string description, Func<long> read) => _meter.CreateObservableCounter("portolan.server." + name, read, unit, description);
+
+    private void CountBy(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> read) =>
+        _meter.CreateObservableCounter("portolan.server." + name, read, unit, description);
+
+    private static IEnumerable<Measurement<long>> Two(string tag, (string Value, long Count) one, (string Value, long Count) other) =>
+        [new(one.Count, new KeyValuePair<string, object?>(tag, one.Value)), new(other.Count, new KeyValuePair<string, object?>(tag, other.Value))];
+
+    private static IEnumerable<Measurement<long>> Each(string tag, long[] counts, Func<int, object> value)
     {
-        for (var code = 100; code < _replies.Length; code++)
-            if (Volatile.Read(ref _replies[code]) is var count and > 0) yield return new(count, new KeyValuePair<string, object?>("code", code));
+        for (var i = 0; i < counts.Length; i++)
+            if (Volatile.Read(ref counts[i]) is var count and > 0) yield return new(count, new KeyValuePair<string, object?>(tag, value(i)));
     }
 }

@@ -12,17 +12,14 @@ internal static class SessionRows
 
     public const string Select = $"SELECT {Columns} FROM sessions";
 
-    public static async ValueTask InsertAsync(DbConnection connection, SessionRow row, CancellationToken cancellationToken) => await connection.RunAsync(
+    public static void Insert(RowWriter rows, SessionRow row) => rows.Run(
         $"""
         INSERT INTO sessions ({Columns})
         VALUES (@id, @number, @user, @client, @port, @local, @started, @ended, @reason, @tls, @name, @transfers, @uploaded, @downloaded)
         """,
-        [
-            new("@id", row.Id), new("@number", row.Number), new("@user", row.User), new("@client", row.Client.ToString()), new("@port", row.ClientPort), new("@local", row.Local.ToString()),
-            new("@started", row.StartedAt.ToStored()), new("@ended", row.EndedAt.ToStored()), new("@reason", row.Reason), new("@tls", row.Tls), new("@name", row.ClientName),
-            new("@transfers", row.Transfers), new("@uploaded", row.UploadedBytes), new("@downloaded", row.DownloadedBytes),
-        ],
-        cancellationToken);
+        new("@id", row.Id), new("@number", row.Number), new("@user", row.User), new("@client", row.Client.ToString()), new("@port", row.ClientPort), new("@local", row.Local.ToString()),
+        new("@started", row.StartedAt.ToStored()), new("@ended", row.EndedAt.ToStored()), new("@reason", row.Reason), new("@tls", row.Tls), new("@name", row.ClientName),
+        new("@transfers", row.Transfers), new("@uploaded", row.UploadedBytes), new("@downloaded", row.DownloadedBytes));
 
     public static Query Query(SessionFilter filter, PageRequest page) => new Query(Select)
         .Where("user_name", filter.User)

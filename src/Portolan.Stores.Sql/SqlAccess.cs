@@ -41,8 +41,8 @@ internal sealed class SqlAccess(SqlDatabase database, RowIds ids) : IAccessStore
     public ValueTask<bool> RemoveAdministratorAsync(string name, AuditEntry audit, CancellationToken cancellationToken) =>
         RemoveAsync("DELETE FROM administrators WHERE name = @key", name, audit, cancellationToken);
 
-    public void NoteAdministratorLogin(string name, DateTimeOffset at) => database.Later(async (connection, token) =>
-        await connection.RunAsync("UPDATE administrators SET last_login = @at WHERE name = @name", [new("@name", name), new("@at", at.ToStored())], token));
+    public void NoteAdministratorLogin(string name, DateTimeOffset at) => database.Later(rows =>
+        rows.Run("UPDATE administrators SET last_login = @at WHERE name = @name", new("@name", name), new("@at", at.ToStored())));
 
     public ValueTask<ApiKey?> FindKeyAsync(string hash, CancellationToken cancellationToken) => database.ReadAsync(
         (connection, token) => connection.FindAsync($"SELECT {KeyColumns} FROM api_keys WHERE hash = @hash", [new("@hash", hash)], ReadKey, token), cancellationToken);
@@ -66,8 +66,8 @@ internal sealed class SqlAccess(SqlDatabase database, RowIds ids) : IAccessStore
 
     public ValueTask<bool> RemoveKeyAsync(string id, AuditEntry audit, CancellationToken cancellationToken) => RemoveAsync("DELETE FROM api_keys WHERE id = @key", id, audit, cancellationToken);
 
-    public void NoteKeyUse(string id, DateTimeOffset at) => database.Later(async (connection, token) =>
-        await connection.RunAsync("UPDATE api_keys SET last_used_at = @at WHERE id = @id", [new("@id", id), new("@at", at.ToStored())], token));
+    public void NoteKeyUse(string id, DateTimeOffset at) => database.Later(rows =>
+        rows.Run("UPDATE api_keys SET last_used_at = @at WHERE id = @id", new("@id", id), new("@at", at.ToStored())));
 
     private ValueTask<bool> RemoveAsync(string delete, string key, AuditEntry audit, CancellationToken cancellationToken) => database.ChangeAsync(
         async (connection, token) =>

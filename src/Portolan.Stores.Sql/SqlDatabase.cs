@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Threading.Channels;
 
@@ -5,7 +6,7 @@ namespace Portolan.Stores.Sql;
 
 /// <summary>
 /// One connection that writes, fed by a queue, and as many that read as are asked for. A change is one transaction, on the disk when its task ends;
-/// rows of the background are written many at a time and nobody waits for them.
+/// rows of the background are gathered for a moment, written many at a time, and nobody waits for them.
 /// </summary>
 internal sealed class SqlDatabase : IAsyncDisposable
 {
@@ -13,10 +14,17 @@ internal sealed class SqlDatabase : IAsyncDisposable
     private const int MostInABatch = 2_000;
     private const int MostReaders = 16;
 
+    /// <summary>A commit costs as much as some twenty rows.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
     private readonly SqliteDialect _dialect;
     private readonly DbConnection _writer;
     private readonly SqlLog _log;
-    private readonly Channel<Work> _queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Work?> _queue = Channel.CreateUnbounded<Work?>(new UnboundedChannelOptions { SingleReader = true }); // null: only the rows
+    private readonly ConcurrentQueue<Action<RowWriter>> _rows = new();
+    private readonly RowWriter _rowWriter;
+    private readonly Timer _gathered;
+    private int _gathering;
     private readonly SemaphoreSlim _readers = new(MostReaders); // a disk that hangs must not take every thread of the process
     private readonly Task _loop;
     private long _waiting;
@@ -26,13 +34,14 @@ internal sealed class SqlDatabase : IAsyncDisposable
     public SqlDatabase(SqliteDialect dialect, DbConnection writer, SqlLog log)
     {
         (_dialect, _writer, _log) = (dialect, writer, log);
+        _rowWriter = new RowWriter(writer);
+        _gathered = new Timer(_ => _queue.Writer.TryWrite(null));
         _loop = Task.Run(WriteAsync);
     }
 
     private delegate ValueTask Step(DbConnection connection, CancellationToken cancellationToken);
 
-    /// <param name="Done">Null for the background.</param>
-    private sealed record Work(Step Run, TaskCompletionSource? Done, CancellationToken CancellationToken);
+    private sealed record Work(Step Run, TaskCompletionSource Done, CancellationToken CancellationToken);
 
     public SqliteDialect Dialect => _dialect;
 
@@ -71,14 +80,19 @@ internal sealed class SqlDatabase : IAsyncDisposable
     /// <inheritdoc cref="ChangeAsync{T}"/>
     public ValueTask ChangeAsync(Func<DbConnection, CancellationToken, ValueTask> change, CancellationToken cancellationToken) => EnqueueAsync(new Step(change), cancellationToken);
 
-    /// <summary>Writes a row some time soon.</summary>
-    public void Later(Func<DbConnection, CancellationToken, ValueTask> write)
+    /// <summary>Writes rows some time soon.</summary>
+    public void Later(Action<RowWriter> write)
     {
-        if (Interlocked.Increment(ref _waiting) > MostWaiting || !_queue.Writer.TryWrite(new Work(new Step(write), Done: null, CancellationToken.None)))
+        var waiting = Interlocked.Increment(ref _waiting);
+        if (waiting > MostWaiting)
         {
             Interlocked.Decrement(ref _waiting);
             if (Interlocked.Increment(ref _dropped) % 10_000 == 1) _log.HistoryDropped();
+            return;
         }
+        _rows.Enqueue(write);
+        if (Interlocked.Exchange(ref _gathering, 1) == 0) _gathered.Change(Gathering, Timeout.InfiniteTimeSpan);
+        if (waiting == MostInABatch) _queue.Writer.TryWrite(null);
     }
 
     /// <summary>Waits until everything asked for before is written.</summary>
@@ -87,8 +101,10 @@ internal sealed class SqlDatabase : IAsyncDisposable
     /// <summary>Writes what is waiting, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _gathered.DisposeAsync();
         _queue.Writer.TryComplete();
         await _loop;
+        _rowWriter.Dispose();
         await _writer.DisposeAsync();
         _dialect.Dispose();
     }
@@ -102,21 +118,12 @@ internal sealed class SqlDatabase : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var batch = new List<Work>();
-        while (await _queue.Reader.WaitToReadAsync())
+        await foreach (var work in _queue.Reader.ReadAllAsync())
         {
-            while (_queue.Reader.TryRead(out var work))
-            {
-                if (work.Done is null)
-                {
-                    batch.Add(work);
-                    if (batch.Count < MostInABatch) continue;
-                }
-                await WriteAsync(batch);
-                if (work.Done is not null) await ChangeAsync(work);
-            }
-            await WriteAsync(batch);
+            await WriteRowsAsync();
+            if (work is not null) await ChangeAsync(work);
         }
+        await WriteRowsAsync();
     }
 
     private async ValueTask ChangeAsync(Work work)
@@ -124,54 +131,57 @@ internal sealed class SqlDatabase : IAsyncDisposable
         try
         {
             await SetDurableAsync(durable: true);
-            await InTransactionAsync([work], work.CancellationToken);
-            work.Done!.SetResult();
+            work.CancellationToken.ThrowIfCancellationRequested();
+            await using var transaction = await _writer.BeginTransactionAsync(CancellationToken.None);
+            await work.Run(_writer, work.CancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
+            work.Done.SetResult();
         }
         catch (OperationCanceledException)
         {
-            work.Done!.SetCanceled(work.CancellationToken);
+            work.Done.SetCanceled(work.CancellationToken);
         }
         catch (Exception e)
         {
-            work.Done!.SetException(e);
+            work.Done.SetException(e);
         }
     }
 
-    /// <summary>All at once; where that fails, one by one, so that one bad row takes no other with it.</summary>
-    private async ValueTask WriteAsync(List<Work> batch)
+    /// <summary>Everything that waits, in transactions of many rows; where one fails, row by row, so that one bad row takes no other with it.</summary>
+    private async ValueTask WriteRowsAsync()
     {
-        if (batch.Count == 0) return;
-        if (!await TryWriteAsync(batch, mayBeRetried: batch.Count > 1))
+        Interlocked.Exchange(ref _gathering, 0);
+        var batch = new List<Action<RowWriter>>();
+        while (!_rows.IsEmpty)
         {
-            foreach (var work in batch) await TryWriteAsync([work], mayBeRetried: false);
+            while (batch.Count < MostInABatch && _rows.TryDequeue(out var row)) batch.Add(row);
+            Interlocked.Add(ref _waiting, -batch.Count);
+            if (!await TryWriteAsync(batch, mayBeRetried: batch.Count > 1))
+            {
+                foreach (var row in batch) await TryWriteAsync([row], mayBeRetried: false);
+            }
+            batch.Clear();
         }
-        Interlocked.Add(ref _waiting, -batch.Count);
-        batch.Clear();
     }
 
-    private async ValueTask<bool> TryWriteAsync(IReadOnlyList<Work> batch, bool mayBeRetried)
+    private async ValueTask<bool> TryWriteAsync(List<Action<RowWriter>> rows, bool mayBeRetried)
     {
         try
         {
             await SetDurableAsync(durable: false);
-            await InTransactionAsync(batch, CancellationToken.None);
+            await using var transaction = await _writer.BeginTransactionAsync();
+            _rowWriter.Transaction = transaction;
+            foreach (var write in rows) write(_rowWriter);
+            await transaction.CommitAsync();
             return true;
         }
         catch (Exception e) when (e is DbException or InvalidOperationException)
         {
             if (mayBeRetried) return false;
-            _log.HistoryLost(batch.Count, e);
-            Interlocked.Add(ref _dropped, batch.Count);
+            _log.HistoryLost(rows.Count, e);
+            Interlocked.Add(ref _dropped, rows.Count);
             return false;
         }
-    }
-
-    private async ValueTask InTransactionAsync(IReadOnlyList<Work> batch, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await using var transaction = await _writer.BeginTransactionAsync(CancellationToken.None);
-        foreach (var work in batch) await work.Run(_writer, cancellationToken);
-        await transaction.CommitAsync(CancellationToken.None);
     }
 
     private async ValueTask SetDurableAsync(bool durable)

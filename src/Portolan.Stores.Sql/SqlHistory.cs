@@ -17,9 +17,9 @@ internal sealed class SqlHistory(SqlDatabase database, RowIds ids) : IHistorySto
 
     public long NextId(DateTimeOffset at) => ids.Next(at);
 
-    public void Add(TransferRow transfer, string? trace) => database.Later((connection, token) => TransferRows.InsertAsync(connection, transfer, trace, token));
+    public void Add(TransferRow transfer, string? trace) => database.Later(rows => TransferRows.Insert(rows, transfer, trace));
 
-    public void Add(SessionRow session) => database.Later((connection, token) => SessionRows.InsertAsync(connection, session, token));
+    public void Add(SessionRow session) => database.Later(rows => SessionRows.Insert(rows, session));
 
     public ValueTask FlushAsync(CancellationToken cancellationToken) => database.FlushAsync(cancellationToken);
 

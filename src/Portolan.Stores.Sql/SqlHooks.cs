@@ -41,18 +41,15 @@ internal sealed class SqlHooks(SqlDatabase database, RowIds ids) : IHookStore
         },
         cancellationToken);
 
-    public void Add(HookDelivery delivery) => database.Later(async (connection, token) =>
+    public void Add(HookDelivery delivery) => database.Later(rows =>
     {
-        await connection.RunAsync(
+        rows.Run(
             "INSERT INTO hook_deliveries (id, hook, at, event, attempt, status, error) VALUES (@id, @hook, @at, @event, @attempt, @status, @error)",
-            [
-                new("@id", ids.Next(delivery.At)), new("@hook", delivery.Hook), new("@at", delivery.At.ToStored()), new("@event", delivery.Event.ToString()),
-                new("@attempt", delivery.Attempt), new("@status", delivery.Status), new("@error", delivery.Error),
-            ],
-            token);
-        await connection.RunAsync(
+            new("@id", ids.Next(delivery.At)), new("@hook", delivery.Hook), new("@at", delivery.At.ToStored()), new("@event", delivery.Event.ToString()),
+            new("@attempt", delivery.Attempt), new("@status", delivery.Status), new("@error", delivery.Error));
+        rows.Run(
             "DELETE FROM hook_deliveries WHERE hook = @hook AND id <= (SELECT id FROM hook_deliveries WHERE hook = @hook ORDER BY id DESC LIMIT 1 OFFSET @kept)",
-            [new("@hook", delivery.Hook), new("@kept", KeptDeliveries)], token);
+            new("@hook", delivery.Hook), new("@kept", KeptDeliveries));
     });
 
     public ValueTask<Page<HookDelivery>> ListDeliveriesAsync(string hook, PageRequest page, CancellationToken cancellationToken) => database.ReadAsync(

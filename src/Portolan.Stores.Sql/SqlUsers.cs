@@ -121,23 +121,20 @@ internal sealed class SqlUsers(SqlDatabase database, RowIds ids) : IUserStore
             row => new Usage(row.GetInt64(0), row.GetInt64(1), DateOnly.ParseExact(row.GetString(2), DayFormat, CultureInfo.InvariantCulture), row.GetInt64(3), row.GetInt64(4)), token),
         cancellationToken) ?? Usage.None;
 
-    public void NoteUsage(string user, Usage usage) => database.Later(async (connection, token) => await connection.RunAsync(
+    public void NoteUsage(string user, Usage usage) => database.Later(rows => rows.Run(
         """
         INSERT INTO user_usage (user_name, bytes, files, day, uploaded_today, downloaded_today) VALUES (@name, @bytes, @files, @day, @up, @down)
         ON CONFLICT (user_name) DO UPDATE SET bytes = excluded.bytes, files = excluded.files, day = excluded.day,
             uploaded_today = excluded.uploaded_today, downloaded_today = excluded.downloaded_today
         """,
-        [
-            new("@name", user), new("@bytes", usage.Bytes), new("@files", usage.Files), new("@day", usage.Day.ToString(DayFormat, CultureInfo.InvariantCulture)),
-            new("@up", usage.UploadedToday), new("@down", usage.DownloadedToday),
-        ],
-        token));
+        new("@name", user), new("@bytes", usage.Bytes), new("@files", usage.Files), new("@day", usage.Day.ToString(DayFormat, CultureInfo.InvariantCulture)),
+        new("@up", usage.UploadedToday), new("@down", usage.DownloadedToday)));
 
     public ValueTask<DateTimeOffset?> FindLastLoginAsync(string user, CancellationToken cancellationToken) => database.ReadAsync(
         (connection, token) => connection.FindAsync<DateTimeOffset?>("SELECT at FROM last_logins WHERE user_name = @name", [new("@name", user)], row => row.Time(0), token), cancellationToken);
 
-    public void NoteLogin(string user, DateTimeOffset at) => database.Later(async (connection, token) => await connection.RunAsync(
-        "INSERT INTO last_logins (user_name, at) VALUES (@name, @at) ON CONFLICT (user_name) DO UPDATE SET at = excluded.at", [new("@name", user), new("@at", at.ToStored())], token));
+    public void NoteLogin(string user, DateTimeOffset at) => database.Later(rows => rows.Run(
+        "INSERT INTO last_logins (user_name, at) VALUES (@name, @at) ON CONFLICT (user_name) DO UPDATE SET at = excluded.at", new("@name", user), new("@at", at.ToStored())));
 
     /// <summary>Adds where there was no version before, else replaces exactly that version.</summary>
     private static async ValueTask UpsertAsync(DbConnection connection, long before, string table, string name, string insert, string update, Value[] values, CancellationToken cancellationToken)

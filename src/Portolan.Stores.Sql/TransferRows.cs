@@ -12,23 +12,21 @@ internal static class TransferRows
 
     public const string Select = $"SELECT {Columns} FROM transfers";
 
-    public static async ValueTask InsertAsync(DbConnection connection, TransferRow row, string? trace, CancellationToken cancellationToken)
+    private const string InsertSql =
+        $"""
+        INSERT INTO transfers ({Columns})
+        VALUES (@id, @at, @session, @user, @client, @verb, @path, @direction, @bytes, @seconds, @outcome, @reply, @mode, @tls, @resumed, @cause)
+        """;
+
+    public static void Insert(RowWriter rows, TransferRow row, string? trace)
     {
-        await connection.RunAsync(
-            $"""
-            INSERT INTO transfers ({Columns})
-            VALUES (@id, @at, @session, @user, @client, @verb, @path, @direction, @bytes, @seconds, @outcome, @reply, @mode, @tls, @resumed, @cause)
-            """,
-            [
-                new("@id", row.Id), new("@at", row.At.ToStored()), new("@session", row.Session), new("@user", row.User), new("@client", row.Client.ToString()),
-                new("@verb", row.Verb), new("@path", row.Path), new("@direction", row.Direction.ToString()), new("@bytes", row.Bytes), new("@seconds", row.DurationSeconds),
-                new("@outcome", row.Outcome.ToString()), new("@reply", row.Reply), new("@mode", row.Mode), new("@tls", row.Tls),
-                new("@resumed", row.TlsResumed is { } resumed ? resumed ? 1 : 0 : null), new("@cause", row.Cause),
-            ],
-            cancellationToken);
-        if (trace is null) return;
-        await connection.RunAsync(
-            "INSERT INTO transfer_traces (transfer, document) VALUES (@id, @document)", [new("@id", row.Id), new("@document", trace)], cancellationToken);
+        rows.Run(
+            InsertSql,
+            new("@id", row.Id), new("@at", row.At.ToStored()), new("@session", row.Session), new("@user", row.User), new("@client", row.Client.ToString()),
+            new("@verb", row.Verb), new("@path", row.Path), new("@direction", row.Direction.ToString()), new("@bytes", row.Bytes), new("@seconds", row.DurationSeconds),
+            new("@outcome", row.Outcome.ToString()), new("@reply", row.Reply), new("@mode", row.Mode), new("@tls", row.Tls),
+            new("@resumed", row.TlsResumed is { } resumed ? resumed ? 1 : 0 : null), new("@cause", row.Cause));
+        if (trace is not null) rows.Run("INSERT INTO transfer_traces (transfer, document) VALUES (@id, @document)", new("@id", row.Id), new("@document", trace));
     }
 
     /// <summary>The most telling condition comes first; each has an index that ends with the id.</summary>

@@ -94,7 +94,7 @@ public sealed class SessionTests
         {
             if (instrument.Meter == server.Server.Context.Metrics.Meter) l.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, before) => instrument.IsObservable ? value : before + value));
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.AddOrUpdate(instrument.Name, value, (_, before) => before + value));
         listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => seen[instrument.Name] = value);
         listener.Start();
         await using var client = await server.LoginAsync();

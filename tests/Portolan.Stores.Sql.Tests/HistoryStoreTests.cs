@@ -98,6 +98,32 @@ public sealed class HistoryStoreTests
         Assert.True(last < 1L << 53, "a JavaScript number holds it");
     }
 
+    [Theory, MemberData(nameof(StoreCase.All), MemberType = typeof(StoreCase))]
+    public async Task Add_NobodyWaits_IsWrittenSoon(string kind)
+    {
+        using var folder = new TempFolder();
+        await using var store = await StoreCase.OpenAsync(kind, folder);
+        for (var i = 0; i < 3; i++)
+        {
+            store.History.Add(Row(store, i), trace: null);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+            patience.CancelAfter(TimeSpan.FromSeconds(60));
+            while ((await PathsAsync(store, new TransferFilter())).Count <= i) await Task.Delay(20, patience.Token);
+        }
+    }
+
+    [Fact]
+    public async Task Add_AtTheEnd_IsWrittenByClosingAndIgnoredAfterIt()
+    {
+        using var folder = new TempFolder();
+        var store = await StoreCase.OpenAsync("file", folder);
+        for (var i = 0; i < 2_500; i++) store.History.Add(Row(store, i), trace: null);
+        await store.DisposeAsync();
+        store.History.Add(Row(store, 2_500), trace: null);
+        await using var again = await StoreCase.OpenAsync("file", folder);
+        Assert.Equal(2_500, (await PathsAsync(again, new TransferFilter())).Count);
+    }
+
     private static TransferRow Row(SqlStore store, int i) => new()
     {
         Id = store.History.NextId(Now.AddSeconds(i)),

@@ -9,7 +9,7 @@ namespace Portolan.Console.Metrics;
 internal sealed class MeterReader : IDisposable
 {
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, Value>> _values = new();
+    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, long>> _values = new();
 
     public MeterReader(Meter meter)
     {
@@ -17,8 +17,8 @@ internal sealed class MeterReader : IDisposable
         {
             if (ReferenceEquals(instrument.Meter, meter)) listener.EnableMeasurementEvents(instrument, _values.GetOrAdd(instrument, _ => new(StringComparer.Ordinal)));
         };
-        _listener.SetMeasurementEventCallback<long>(static (instrument, number, tags, state) => Note(instrument, number, tags, state));
-        _listener.SetMeasurementEventCallback<int>(static (instrument, number, tags, state) => Note(instrument, number, tags, state));
+        _listener.SetMeasurementEventCallback<long>(static (_, number, tags, state) => Note(number, tags, state));
+        _listener.SetMeasurementEventCallback<int>(static (_, number, tags, state) => Note(number, tags, state));
         _listener.Start();
     }
 
@@ -28,27 +28,22 @@ internal sealed class MeterReader : IDisposable
         var text = new StringBuilder();
         foreach (var (instrument, values) in _values.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
         {
-            var isCounter = instrument is Counter<long> or ObservableCounter<long>;
+            var isCounter = instrument is ObservableCounter<long>;
             var name = instrument.Name.Replace('.', '_') + (instrument.Unit == "By" ? "_bytes" : "") + (isCounter ? "_total" : "");
             name = name.Replace("_bytes_bytes", "_bytes", StringComparison.Ordinal);
             text.Append("# HELP ").Append(name).Append(' ').Append(instrument.Description).Append('\n');
             text.Append("# TYPE ").Append(name).Append(isCounter ? " counter\n" : " gauge\n");
             if (values.IsEmpty && isCounter) text.Append(name).Append(" 0\n");
             foreach (var (labels, value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                text.Append(name).Append(labels).Append(CultureInfo.InvariantCulture, $" {value.Number}\n");
+                text.Append(name).Append(labels).Append(CultureInfo.InvariantCulture, $" {value}\n");
         }
         return text.ToString();
     }
 
     public void Dispose() => _listener.Dispose();
 
-    private static void Note(Instrument instrument, long number, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
-    {
-        var values = (ConcurrentDictionary<string, Value>)state!;
-        var value = values.GetOrAdd(Labels(tags), static _ => new Value());
-        if (instrument.IsObservable) value.Set(number);
-        else value.Add(number);
-    }
+    private static void Note(long number, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state) =>
+        ((ConcurrentDictionary<string, long>)state!)[Labels(tags)] = number;
 
     private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -60,16 +55,5 @@ internal sealed class MeterReader : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"{name}=\"{value}\"");
         }
         return text.Append('}').ToString();
-    }
-
-    private sealed class Value
-    {
-        private long _number;
-
-        public long Number => Volatile.Read(ref _number);
-
-        public void Add(long number) => Interlocked.Add(ref _number, number);
-
-        public void Set(long number) => Volatile.Write(ref _number, number);
     }
 }
