@@ -8,6 +8,8 @@ public sealed class LocalNamesTests
     [InlineData("", false, false)]
     [InlineData("a/b", false, false)]
     [InlineData("a\0b", false, false)]
+    [InlineData("a\rb", false, false)]
+    [InlineData("a\nDELE b", false, false)]
     [InlineData("a\\b", true, false)]
     [InlineData("C:x", true, false)]
     [InlineData("NUL", true, false)]

@@ -389,6 +389,20 @@ public sealed class TransferTests
         Assert.Equal([folder["in"]], Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [Theory]
+    [InlineData("../evil")]
+    [InlineData("evil\revil")]
+    public async Task RemoveDirectory_NameNoCommandMayCarry_RemovesNothingAndSaysSo(string name)
+    {
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + $"C: EPSV\nS: 229 ok (|||{{port}}|)\nC: MLSD /d\nS: 150 go\nD: type=file; {name}\nD!\nS: 226 done\n" + Alive);
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var refused = await Assert.ThrowsAsync<FtpProtocolException>(() => ftp.RemoveDirectoryAsync("/d", recursive: true, Token));
+        Assert.Contains("It is not removed", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', refused.Message);
+        await ftp.NoopAsync(Token);
+        await server.Completion;
+    }
+
     [Fact]
     public async Task Stat_OldServer_AsksSizeThenTheParent()
     {

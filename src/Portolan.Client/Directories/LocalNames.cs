@@ -10,17 +10,21 @@ internal static class LocalNames
     private static readonly SearchValues<char> NotOnWindows = SearchValues.Create("\\:*?\"<>|");
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"];
 
-    /// <summary>True for one plain name: nothing that leads elsewhere.</summary>
-    public static bool IsOneName(string name) => name is not ("" or "." or "..") && !name.AsSpan().ContainsAny('/', '\0');
+    /// <summary>Why a name of a listing cannot be asked for; null where it is one plain name that leads nowhere else and that a command can carry.</summary>
+    public static string? ReasonAgainst(string name)
+    {
+        if (name is "" or "." or ".." || name.Contains('/', StringComparison.Ordinal)) return "the name leads out of its directory";
+        return name.AsSpan().ContainsAny('\r', '\n', '\0') ? "no FTP command can carry a name with a line end or a NUL" : null;
+    }
 
     /// <summary>The local name, or why there can be none.</summary>
     /// <param name="windows">Backslashes, drives, devices and trailing dots lead elsewhere there, and nowhere else.</param>
     public static bool TryMake(string name, bool windows, out string local, out string reason)
     {
         local = Spell(name);
-        reason = "";
-        if (!IsOneName(name)) reason = "the name would lead out of the local directory";
-        else if (windows && name.AsSpan().ContainsAny(NotOnWindows)) reason = "the name holds characters that Windows does not allow";
+        reason = ReasonAgainst(name) ?? "";
+        if (reason.Length > 0) return false;
+        if (windows && name.AsSpan().ContainsAny(NotOnWindows)) reason = "the name holds characters that Windows does not allow";
         else if (windows && name[^1] is '.' or ' ') reason = "Windows drops a dot or a space at the end of a name";
         else if (windows && IsDevice(name)) reason = "Windows takes the name for a device";
         else if (windows && name.Any(c => c < ' ')) reason = "the name holds control characters";
