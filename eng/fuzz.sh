@@ -18,7 +18,7 @@ dotnet build tests/Portolan.Fuzz.Tests -c Release -p:RunAnalyzers=false --verbos
 rm -rf artifacts/fuzz/bin
 mkdir -p artifacts/fuzz
 cp -r artifacts/bin/Portolan.Fuzz.Tests/release artifacts/fuzz/bin
-for room in Protocol Net Server Client; do dotnet sharpfuzz "artifacts/fuzz/bin/Portolan.$room.dll"; done
+for room in Portolan.{Protocol,Net,Server,Client,Diagnosis,Administration} portolan; do dotnet sharpfuzz "artifacts/fuzz/bin/$room.dll"; done
 parsers=$(find tests/Portolan.Fuzz.Tests/Corpus -name '*.txt' | wc -l)
 
 # A part of a run: its seconds, then what to run. Prints its figures, or everything where something was found.

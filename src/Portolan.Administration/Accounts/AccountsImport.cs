@@ -25,13 +25,13 @@ public static class AccountsImport
         return found.Count;
     }
 
-    private static List<User> Read(string path, string text, DateTimeOffset now)
+    internal static List<User> Read(string path, string text, DateTimeOffset now)
     {
         try
         {
-            return [.. Part(JsonNode.Parse(text), "accounts").AsArray().Select(account => Read(account, now))];
+            return [.. Part(StrictJson.Parse(text), "accounts").AsArray().Select(account => Read(account, now))];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new RefusedException(new Problem(
                 "", ($"{path} cannot be read: {e.Message}", $"无法读取 {path}：{e.Message}"), ("Repair it, or move it away to begin without its users.", "请修复它，或将其移走，不带其中的用户开始。")));

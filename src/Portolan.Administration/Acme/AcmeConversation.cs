@@ -19,7 +19,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
     /// <summary>Reads the directory and signs in, with a new account where there is none. RFC 8555 §7.1.1, §7.3.</summary>
     public async Task BeginAsync(string directory, string? contact, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, directory), cancellationToken);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, Address(directory)), cancellationToken);
         _directory = await ReadAsync(response, cancellationToken);
         var wish = new JsonObject { ["termsOfServiceAgreed"] = true };
         if (contact is { Length: > 0 }) wish["contact"] = new JsonArray("mailto:" + contact);
@@ -28,7 +28,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
     }
 
     /// <summary>An address of the directory.</summary>
-    public string AddressOf(string name) => _directory?[name]?.GetValue<string>() ?? throw new AcmeException($"The authority's directory has no {name}.");
+    public string AddressOf(string name) => AcmeAnswer.TextOf(_directory, name);
 
     /// <summary>Posts, or with a null payload asks.</summary>
     /// <exception cref="AcmeException">The authority refuses; the message is its own.</exception>
@@ -36,7 +36,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
     {
         for (var tries = 1; ; tries++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address(url))
             {
                 Content = new StringContent(key.Sign(url, await NonceAsync(cancellationToken), _account, payload), Encoding.UTF8, new MediaTypeHeaderValue("application/jose+json")),
             };
@@ -56,7 +56,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         {
             var answer = await PostAsync(url, payload: null, cancellationToken);
             var json = answer.Json;
-            if (isOver(json["status"]?.GetValue<string>() ?? "")) return json;
+            if (isOver(AcmeAnswer.TextOf(json, "status"))) return json;
             await Task.Delay(answer.Wait, time, cancellationToken);
         }
     }
@@ -66,7 +66,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
     {
         try
         {
-            var problem = JsonNode.Parse(text);
+            var problem = StrictJson.Parse(text);
             var kind = problem?["type"]?.GetValue<string>().Split(':')[^1];
             return new AcmeException(Printable.Line(problem?["detail"]?.GetValue<string>() ?? $"HTTP {status}"), kind);
         }
@@ -76,11 +76,14 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         }
     }
 
+    private static Uri Address(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : throw new AcmeException($"The authority's address '{Printable.Line(text)}' is none.");
+
     private async Task<string> NonceAsync(CancellationToken cancellationToken)
     {
         if (_nonce is null)
         {
-            using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Head, AddressOf("newNonce")), cancellationToken);
+            using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Head, Address(AddressOf("newNonce"))), cancellationToken);
         }
         var nonce = _nonce ?? throw new AcmeException("The authority gave no nonce.");
         _nonce = null;
@@ -110,8 +113,15 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
 
     private static async Task<string> TextAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken);
-        return await response.Content.ReadAsStringAsync(cancellationToken);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(MostBytes, cancellationToken);
+            return await response.Content.ReadAsStringAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or InvalidOperationException) // too long, cut off, or of an unknown charset
+        {
+            throw new AcmeException($"The authority's answer cannot be read: {Printable.Line(e.Message)}", null, e);
+        }
     }
 
     private static TimeSpan WaitOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta switch
@@ -126,13 +136,22 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
 /// <param name="Wait">How long it wants us to wait before we ask again.</param>
 internal sealed record AcmeAnswer(string Text, string? Location, TimeSpan Wait)
 {
+    /// <summary>A text that an answer must have.</summary>
+    public static string TextOf(JsonNode? answer, string name) =>
+        answer is JsonObject fields && fields[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw Lacks(name);
+
+    /// <summary>A list that an answer must have.</summary>
+    public static JsonArray ListOf(JsonNode? answer, string name) => answer is JsonObject fields && fields[name] is JsonArray list ? list : throw Lacks(name);
+
+    private static AcmeException Lacks(string name) => new($"The authority's answer has no {name}.");
+
     public JsonNode Json
     {
         get
         {
             try
             {
-                return JsonNode.Parse(Text) ?? throw new AcmeException("The authority answers nothing.");
+                return StrictJson.Parse(Text) ?? throw new AcmeException("The authority answers nothing.");
             }
             catch (JsonException e)
             {

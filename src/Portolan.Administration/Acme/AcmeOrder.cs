@@ -16,14 +16,14 @@ internal static class AcmeOrder
         var identifiers = new JsonArray([.. names.Select(name => (JsonNode)new JsonObject { ["type"] = "dns", ["value"] = name })]);
         var placed = await authority.PostAsync(authority.AddressOf("newOrder"), new JsonObject { ["identifiers"] = identifiers }, cancellationToken);
         var (address, order) = (placed.Location ?? throw new AcmeException("The authority gave no order."), placed.Json);
-        foreach (var authorization in order["authorizations"]!.AsArray()) await ProveAsync(authority, account, authorization!.GetValue<string>(), challenge, progress, cancellationToken);
+        foreach (var authorization in AcmeAnswer.ListOf(order, "authorizations")) await ProveAsync(authority, account, authorization?.ToString() ?? "", challenge, progress, cancellationToken);
 
         progress(("Waiting for the certificate.", "正在等待证书。"));
         await authority.UntilAsync(address, status => status is not "pending", cancellationToken);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        await authority.PostAsync(order["finalize"]!.GetValue<string>(), new JsonObject { ["csr"] = Base64Url.EncodeToString(RequestFor(names, key)) }, cancellationToken);
+        await authority.PostAsync(AcmeAnswer.TextOf(order, "finalize"), new JsonObject { ["csr"] = Base64Url.EncodeToString(RequestFor(names, key)) }, cancellationToken);
         var ready = await authority.UntilAsync(address, status => status is "valid" or "invalid", cancellationToken);
-        if (ready["certificate"]?.GetValue<string>() is not { } certificate) throw new AcmeException(DetailOf(ready["error"]) ?? "The authority gave no certificate.");
+        if (ready["certificate"]?.ToString() is not { } certificate) throw new AcmeException(DetailOf(ready["error"]) ?? "The authority gave no certificate.");
         var chain = (await authority.PostAsync(certificate, payload: null, cancellationToken)).Text;
         return chain.TrimEnd() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
     }
@@ -31,21 +31,21 @@ internal static class AcmeOrder
     private static async Task ProveAsync(AcmeConversation authority, AcmeKey account, string address, IAcmeChallenge challenge, Action<Phrase> progress, CancellationToken cancellationToken)
     {
         var authorization = (await authority.PostAsync(address, payload: null, cancellationToken)).Json;
-        if (authorization["status"]?.GetValue<string>() == "valid") return;
-        var name = authorization["identifier"]!["value"]!.GetValue<string>();
-        var offered = authorization["challenges"]!.AsArray().FirstOrDefault(one => one!["type"]!.GetValue<string>() == challenge.Type)
+        if (AcmeAnswer.TextOf(authorization, "status") == "valid") return;
+        var name = Printable.Line(AcmeAnswer.TextOf(authorization["identifier"], "value"));
+        var offered = AcmeAnswer.ListOf(authorization, "challenges").FirstOrDefault(one => AcmeAnswer.TextOf(one, "type") == challenge.Type)
             ?? throw new AcmeException($"The authority offers no {challenge.Type} for {name}.");
         progress(($"Proving that {name} is ours ({challenge.Type}).", $"正在证明 {name} 属于本服务器（{challenge.Type}）。"));
-        var token = offered["token"]!.GetValue<string>();
+        var token = AcmeAnswer.TextOf(offered, "token");
         challenge.Offer(name, token, account.Authorize(token));
-        await authority.PostAsync(offered["url"]!.GetValue<string>(), [], cancellationToken);
+        await authority.PostAsync(AcmeAnswer.TextOf(offered, "url"), [], cancellationToken);
         var judged = await authority.UntilAsync(address, status => status is not "pending", cancellationToken);
-        if (judged["status"]?.GetValue<string>() == "valid") return;
-        var failed = judged["challenges"]!.AsArray().FirstOrDefault(one => one!["type"]!.GetValue<string>() == challenge.Type);
+        if (AcmeAnswer.TextOf(judged, "status") == "valid") return;
+        var failed = AcmeAnswer.ListOf(judged, "challenges").FirstOrDefault(one => AcmeAnswer.TextOf(one, "type") == challenge.Type);
         throw new AcmeException($"{name}: {DetailOf(failed?["error"]) ?? "the authority found no proof"}");
     }
 
-    private static string? DetailOf(JsonNode? problem) => problem?["detail"]?.GetValue<string>() is { } detail ? Printable.Line(detail) : null;
+    private static string? DetailOf(JsonNode? problem) => problem is JsonObject words && words["detail"]?.ToString() is { } detail ? Printable.Line(detail) : null;
 
     private static byte[] RequestFor(IReadOnlyList<string> names, ECDsa key)
     {

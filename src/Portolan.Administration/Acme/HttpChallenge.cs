@@ -33,7 +33,7 @@ internal sealed class HttpChallenge : IAcmeChallenge
     }
 
     /// <summary>The path of a GET; null where it is none. Reads to the end of the head.</summary>
-    private static async Task<string?> PathAsync(Stream stream, CancellationToken cancellationToken)
+    internal static async Task<string?> PathAsync(Stream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[MostRequestBytes];
         for (var length = 0; length < buffer.Length;)

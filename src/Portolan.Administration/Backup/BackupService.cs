@@ -15,7 +15,7 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
     {
         try
         {
-            var document = JsonNode.Parse(json) as JsonObject ?? throw new JsonException("not an object");
+            var document = StrictJson.Parse(json) as JsonObject ?? throw new JsonException("not an object");
             if (document["settings"] is JsonObject written)
             {
                 var whole = SettingsDocument.ToJson(new ServerSettings());

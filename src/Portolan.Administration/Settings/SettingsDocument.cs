@@ -16,7 +16,7 @@ public static class SettingsDocument
     {
         try
         {
-            return Read(JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject);
+            return Read(StrictJson.Parse(json) as JsonObject);
         }
         catch (JsonException e) when (e is not ValueException)
         {

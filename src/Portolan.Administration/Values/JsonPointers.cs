@@ -47,8 +47,8 @@ public static class JsonPointers
         while (!rest.IsEmpty)
         {
             var quoted = rest.StartsWith("['");
-            var length = quoted ? rest.IndexOf("']") : rest[0] == '[' ? rest.IndexOf(']') : rest[1..].IndexOfAny('.', '[') + 1;
-            if (length <= 0) length = rest.Length;
+            var length = quoted ? rest[2..].IndexOf("']") + 2 : rest[0] == '[' ? rest.IndexOf(']') : rest[1..].IndexOfAny('.', '[') + 1;
+            if (length < (quoted ? 2 : 1)) length = rest.Length; // a name may hold quotes and brackets, which the path does not escape
             var name = quoted ? rest[2..length] : rest[1..length];
             pointer = Append(pointer, name.ToString());
             rest = rest[Math.Min(rest.Length, quoted ? length + 2 : rest[0] == '[' ? length + 1 : length)..];

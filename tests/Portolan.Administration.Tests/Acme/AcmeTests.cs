@@ -97,6 +97,34 @@ public sealed class AcmeTests : IDisposable
         Assert.Empty(_issued);
     }
 
+    [Fact]
+    public async Task Order_AuthorityAnswersNonsense_IsAFindingAndNothingBreaks()
+    {
+        string[] nonsense =
+        [
+            "", "null", "[]", "1", "{", "{}", "\"x\"", """{"status":1}""", """{"status":"valid","status":"pending"}""", """{"newNonce":7,"newAccount":"ftp://x","newOrder":""}""", """{"newNonce":"http://[","newAccount":"/a"}""",
+            """{"status":"pending","authorizations":[null,1],"finalize":[]}""", """{"status":"pending","authorizations":["not a url"],"finalize":"x"}""", """{"status":"pending","identifier":[],"challenges":[]}""",
+            """{"status":"pending","identifier":{"value":"ftp.example.test"},"challenges":[1,null,{"type":2}]}""", """{"status":"pending","identifier":{"value":"a"},"challenges":[{"type":"http-01","token":{},"url":"x"}]}""",
+            """{"status":"invalid","error":[1],"challenges":{}}""", """{"status":"valid","certificate":{"a":1},"authorizations":[],"finalize":"http://ca.test/finalize"}""", new string('[', 100), new string('x', (1 << 20) + 1),
+        ];
+        var tried = 0;
+        foreach (var path in OddAuthority.Paths)
+        {
+            if (path is "/try" or "/finalize") continue; // what these answer nobody reads
+            foreach (var answer in nonsense)
+            {
+                await using var acme = new AcmeService(
+                    _secrets, control: null, _folder.FullName, () => new AcmeSection { Enabled = true, Directory = "http://ca.test/dir", Names = ["ftp.example.test"], Listen = new IPEndPoint(IPAddress.Loopback, 0) },
+                    _issued.Add, NullLogger.Instance, time: null, new OddAuthority(path, answer));
+                await acme.OrderAsync(Cancelled);
+                Assert.False(string.IsNullOrEmpty(acme.State.Problem), $"{path}: {answer}");
+                tried++;
+            }
+        }
+        Assert.Empty(_issued);
+        Assert.Equal(5 * nonsense.Length, tried);
+    }
+
     [Theory]
     [InlineData("GET /.well-known/acme-challenge/token HTTP/1.1\r\n\r\n", "200 OK")]
     [InlineData("GET /.well-known/acme-challenge/../token HTTP/1.1\r\n\r\n", "404 Not Found")]

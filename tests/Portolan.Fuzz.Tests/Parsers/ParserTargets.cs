@@ -1,5 +1,8 @@
 using System.Net;
+using Portolan.Administration;
+using Portolan.Cli.Explain.Wire;
 using Portolan.Client;
+using Portolan.Diagnosis;
 using Portolan.Net;
 using Portolan.Net.PortMapping;
 using Portolan.Net.PortMapping.Upnp;
@@ -34,6 +37,15 @@ internal static class ParserTargets
         ["nat-pmp"] = bytes => _ = NatPmpMessage.Read(bytes),
         ["ssdp"] = Ssdp,
         ["upnp"] = Upnp,
+        ["server-report"] = ServerReports,
+        ["doctor-message"] = DoctorMessages,
+        ["acme-problem"] = bytes => Assert.DoesNotContain(AcmeConversation.ProblemOf(System.Text.Encoding.UTF8.GetString(bytes), 400).Message, c => c < ' '),
+        ["acme-request"] = AcmeRequest,
+        ["packet"] = bytes => _ = Packet.Read(Cli.Explain.Wire.Place.Here, bytes),
+        ["netrc"] = DocumentTargets.NetrcFile,
+        ["settings"] = DocumentTargets.Settings,
+        ["backup"] = DocumentTargets.Backup,
+        ["accounts"] = DocumentTargets.Accounts,
     };
 
     private static void CommandLines(byte[] bytes)
@@ -198,6 +210,33 @@ internal static class ParserTargets
         var location = new Uri("http://192.0.2.1:5000/root.xml");
         foreach (var service in DeviceDescription.ServicesIn(bytes, location)) Assert.True(SearchMessage.IsHttpAt(service.Control, Router));
         _ = SoapMessage.Read(bytes, "AddPortMapping");
+    }
+
+    private static void ServerReports(byte[] bytes)
+    {
+        var lines = FtpText.Decode(bytes).Split('\n');
+        var report = ServerReport.Parse(lines);
+        Assert.Equal(report.ToLines(), ServerReport.Parse(report.ToLines()).ToLines());
+        foreach (var line in lines)
+        {
+            _ = ReplyHints.ReadSeenAs(line);
+            _ = ReplyHints.TryReadOnlyTo(line, out _, out _);
+            Assert.DoesNotContain(Printable.Line(line), c => c < ' ');
+        }
+    }
+
+    private static void DoctorMessages(byte[] bytes)
+    {
+        if (DoctorMessage.Parse(FtpText.Decode(bytes)) is not { } message) return;
+        Assert.DoesNotContain(message.ToArgument(), c => c is < ' ' or > '~');
+        Assert.Equal(message.ToArgument(), DoctorMessage.Parse(message.ToArgument())!.ToArgument());
+    }
+
+    private static void AcmeRequest(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        var path = HttpChallenge.PathAsync(stream, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        Assert.True(path is null || !path.Contains(' ', StringComparison.Ordinal));
     }
 
     private static IEnumerable<byte[]> Lines(byte[] bytes) => System.Text.Encoding.Latin1.GetString(bytes).Split('\n').Select(line => System.Text.Encoding.Latin1.GetBytes(line.TrimEnd('\r')));
