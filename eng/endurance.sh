@@ -4,7 +4,8 @@
 #   eng/endurance.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
-ulimit -n 65536
+ulimit -n "$(ulimit -Hn)"
+[ "$(ulimit -n)" = unlimited ] || [ "$(ulimit -n)" -ge 16384 ] || { echo "Needs 16,384 open files, and this shell may have $(ulimit -n) (ulimit -Hn)." >&2; exit 1; }
 export PORTOLAN_LOAD=full
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

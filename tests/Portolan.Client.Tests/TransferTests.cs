@@ -389,6 +389,20 @@ public sealed class TransferTests
         Assert.Equal([folder["in"]], Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [Fact]
+    public async Task DownloadDirectory_FileAndDirectoryOfOneName_TheSecondIsSkippedAndTold()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["in/here"]);
+        await File.WriteAllTextAsync(folder["in/there"], "", Token);
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + "C: EPSV\nS: 229 ok (|||{port}|)\nC: MLSD d\nS: 150 go\nD: type=file;size=0; here\nD: type=dir; there\nD!\nS: 226 done\n" + Alive);
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var summary = await ftp.DownloadDirectoryAsync("d", folder["in"], cancellationToken: Token);
+        Assert.Equal([("d/here", "a local directory has its name"), ("d/there", "a local file has its name")], summary.Skipped.Select(s => (s.Path, s.Reason)));
+        await ftp.NoopAsync(Token);
+        await server.Completion;
+    }
+
     [Theory]
     [InlineData("../evil")]
     [InlineData("evil\revil")]

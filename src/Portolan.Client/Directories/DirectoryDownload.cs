@@ -25,12 +25,21 @@ internal sealed class DirectoryDownload(ClientSession session, DownloadOptions o
         foreach (var entry in entries)
         {
             var remote = RemotePath.Join(path, entry.Name);
-            if (!LocalNames.TryMake(entry.Name, OperatingSystem.IsWindows(), out var name, out var reason)) Skip(remote, reason);
-            else if (entry.IsDirectory && depth >= Deepest) Skip(remote, $"deeper than {Deepest} directories");
-            else if (entry.IsDirectory) await WalkAsync(remote, Path.Combine(localDirectory, name), depth + 1, cancellationToken).ConfigureAwait(false);
-            else if (entry.Facts.Kind is EntryKind.Link or EntryKind.Other) Skip(remote, entry.Facts.Kind == EntryKind.Link ? "a link" : "no plain file");
-            else await FetchAsync(remote, Path.Combine(localDirectory, name), cancellationToken).ConfigureAwait(false);
+            if (ReasonAgainst(entry, localDirectory, depth, out var local) is { } reason) Skip(remote, reason);
+            else if (entry.IsDirectory) await WalkAsync(remote, local, depth + 1, cancellationToken).ConfigureAwait(false);
+            else await FetchAsync(remote, local, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Why an entry is left out; null where it is not, and is stored as <paramref name="local"/>.</summary>
+    private static string? ReasonAgainst(ListEntry entry, string localDirectory, int depth, out string local)
+    {
+        var isName = LocalNames.TryMake(entry.Name, OperatingSystem.IsWindows(), out var name, out var reason);
+        local = isName ? Path.Combine(localDirectory, name) : "";
+        if (!isName) return reason;
+        if (entry.IsDirectory) return depth >= Deepest ? $"deeper than {Deepest} directories" : File.Exists(local) ? "a local file has its name" : null;
+        if (Directory.Exists(local)) return "a local directory has its name";
+        return entry.Facts.Kind switch { EntryKind.Link => "a link", EntryKind.Other => "no plain file", _ => null };
     }
 
     private async Task FetchAsync(string path, string localFile, CancellationToken cancellationToken)
