@@ -10,6 +10,6 @@ export PORTOLAN_LOAD=full
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 result=0
-dotnet test tests/Portolan.Server.Tests -c Release -p:RunAnalyzers=false --filter FullyQualifiedName~LoadTests --logger 'console;verbosity=detailed' >"$log" 2>&1 || result=$?
+dotnet test tests/Portolan.Server.Tests -c Release -p:RunAnalyzers=false --filter FullyQualifiedName~.LoadTests. --logger 'console;verbosity=detailed' >"$log" 2>&1 || result=$?
 grep -aE '^ *(Passed|Failed) Portolan|[0-9]+ (idle sessions|downloads|connections)' "$log" || cat "$log"
 [ "$result" = 0 ] || { cat "$log"; exit "$result"; }
