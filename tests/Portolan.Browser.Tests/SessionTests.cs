@@ -85,7 +85,8 @@ public sealed class SessionTests(Chromium chromium, ConsoleServer server)
         await page.Named(AriaRole.Button, "Open the session of kicked").ClickAsync();
 
         await page.Named(AriaRole.Button, "Kick").First.ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Button, new() { Name = "Kick", Exact = true }).ClickAsync();
+        // The drawer is a dialog too, with a button of the same name.
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "End the session of kicked?" }).GetByRole(AriaRole.Button, new() { Name = "Kick", Exact = true }).ClickAsync();
 
         await page.GetByText("Session ended.").SeeAsync();
         await Assert.ThrowsAnyAsync<FtpException>(() => ftp.NoopAsync(token));

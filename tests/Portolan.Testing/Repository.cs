@@ -6,8 +6,8 @@ public static class Repository
     /// <summary>The folder that holds Portolan.slnx.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The <c>portolan</c> executable, built in the configuration of the running tests.</summary>
-    public static string Portolan { get; } = Path.Join(
+    /// <summary>The <c>portolan</c> executable: what PORTOLAN_EXECUTABLE names (a published build), else the one built in the configuration of the running tests.</summary>
+    public static string Portolan { get; } = Environment.GetEnvironmentVariable("PORTOLAN_EXECUTABLE") ?? Path.Join(
         Root, "artifacts", "bin", "Portolan.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, OperatingSystem.IsWindows() ? "portolan.exe" : "portolan");
 
     private static string FindRoot()
