@@ -56,6 +56,7 @@ namespace Portolan.Console.Wire;
 [JsonSerializable(typeof(PictureView))]
 [JsonSerializable(typeof(TlsReport))]
 [JsonSerializable(typeof(SettingsView))]
+[JsonSerializable(typeof(BackupDocument))]
 [JsonSerializable(typeof(ValidationView))]
 [JsonSerializable(typeof(PageView<SettingsChange>))]
 [JsonSerializable(typeof(DiffView))]
