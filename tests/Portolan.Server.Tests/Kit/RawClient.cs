@@ -15,6 +15,7 @@ internal sealed class RawClient : IAsyncDisposable
     private static int _count;
     private readonly byte[] _buffer = new byte[64 * 1024];
     private Stream _stream;
+    private const int TcpMaxSegment = 2; // TCP_MAXSEG
     private int _start, _end;
 
     private RawClient(Socket socket)
@@ -36,14 +37,18 @@ internal sealed class RawClient : IAsyncDisposable
     /// <summary>Start TLS on data connections.</summary>
     public bool ProtectData { get; set; }
 
+    /// <summary>The largest TCP segment on data connections; null is the interface's (64 KiB on loopback). Linux.</summary>
+    public int? DataSegment { get; set; }
+
     public static async Task<RawClient> DialAsync(IPEndPoint server, IPAddress? from = null) => new(await ConnectAsync(server, from));
 
-    public static async Task<Socket> ConnectAsync(IPEndPoint server, IPAddress? from = null)
+    public static async Task<Socket> ConnectAsync(IPEndPoint server, IPAddress? from = null, int? segment = null)
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             if (from is not null) socket.Bind(new IPEndPoint(from, 0));
+            if (segment is { } bytes) socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpMaxSegment, BitConverter.GetBytes(bytes));
             await socket.ConnectAsync(server).Soon($"connecting to {server}");
             return socket;
         }
@@ -158,7 +163,7 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Dials a passive port; no TLS yet.</summary>
-    public async Task<RawData> DialDataAsync(IPEndPoint announced) => new(await ConnectAsync(announced, Local.Address));
+    public async Task<RawData> DialDataAsync(IPEndPoint announced) => new(await ConnectAsync(announced, Local.Address, DataSegment));
 
     /// <summary>PASV, or EPSV on IPv6, and the dial; no TLS yet.</summary>
     public async Task<RawData> OpenPassiveAsync() => await DialDataAsync(await PassiveAsync(Server.AddressFamily == AddressFamily.InterNetworkV6));
