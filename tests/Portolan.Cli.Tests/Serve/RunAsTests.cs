@@ -39,6 +39,43 @@ public sealed class RunAsTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_UnderTheSystemdUnit_DoesAllItsJobs()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "needs root on Linux, to give it up");
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze") && File.Exists("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"), "needs systemd-analyze and linux-libc-dev on x86-64, which tell the system calls of the unit's sets");
+        var token = TestContext.Current.CancellationToken;
+        var portolan = await LayOutAsync();
+        (await ToolRun.RunAsync("chown", [User, _work.MakeFolder("data")])).ShouldSucceed();
+        var (control, console) = (FreeLowPort(), FreePort.Next());
+        await using var server = await ServerProcess.StartAsync(
+            new ProcessStartInfo("python3",
+            [
+                Path.Join(Repository.Root, "eng", "systemd", "try.py"), User, _work.Path, portolan, "serve", "--data", _work["data"], "--root", _work["files"],
+                "--user", "alice:secret:rw", "--listen", $"127.0.0.1:{control}", "--console", $"127.0.0.1:{console}",
+            ]),
+            new IPEndPoint(IPAddress.Loopback, control), new IPEndPoint(IPAddress.Loopback, console));
+        AssertHasOnlyBindService($"/proc/{server.ProcessId}/status");
+
+        foreach (var mode in new[] { DataMode.Port, DataMode.Epsv })
+        {
+            await using var ftp = await FtpClient.ConnectAsync(new FtpClientOptions
+            {
+                Host = "127.0.0.1", Port = control, User = "alice", Password = "secret", Tls = TlsMode.Explicit, Certificates = CertificatePolicy.Insecure, Data = DataModeOptions.Only(mode),
+            }, token);
+            await ftp.UploadAsync(_work.Write("up", "under the unit"), $"/{mode}", cancellationToken: token);
+            Assert.Equal("under the unit", await File.ReadAllTextAsync(_work[$"files/{mode}"], token));
+            await ftp.SetModifiedAsync($"/{mode}", DateTime.UnixEpoch, token);
+            await ftp.SetModeAsync($"/{mode}", 0x180, token); // 0600
+            Assert.Equal(0x180, (await ftp.StatAsync($"/{mode}", token))!.Facts.UnixMode);
+            await ftp.CreateDirectoryAsync($"/{mode}.d", cancellationToken: token);
+            await ftp.RenameAsync($"/{mode}", $"/{mode}.d/moved", cancellationToken: token);
+            Assert.Equal("moved", Assert.Single(await ftp.ListAsync($"/{mode}.d", cancellationToken: token).ToListAsync(token)).Name);
+        }
+        using var http = new HttpClient();
+        Assert.Contains("portolan_server_sessions", await http.GetStringAsync(new Uri($"http://127.0.0.1:{console}/metrics"), token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Serve_RunAsNobodyKnown_SaysSo()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "--run-as is for Linux");

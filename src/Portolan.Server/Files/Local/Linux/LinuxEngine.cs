@@ -101,8 +101,8 @@ internal sealed unsafe class LinuxEngine : LocalEngine
         using var file = Open(path, OpenFlags.PathOnly);
         byte empty = 0;
         if (Libc.Fchmodat2(file, &empty, mode, Libc.AtEmptyPath) == 0) return;
-        if (Marshal.GetLastPInvokeError() is not (LinuxErrors.NotSupportedCall or LinuxErrors.Invalid)) throw LinuxErrors.Last("fchmodat2");
-        // Before Linux 6.6.
+        if (Marshal.GetLastPInvokeError() is not (LinuxErrors.NotSupportedCall or LinuxErrors.Invalid or LinuxErrors.NotPermitted)) throw LinuxErrors.Last("fchmodat2");
+        // Before Linux 6.6, and under a system call filter that is older than the call: such a filter answers EPERM.
         fixed (byte* name = ProcPath(file))
             if (Libc.Chmod(name, (uint)mode) != 0) throw LinuxErrors.Last("chmod");
     }

@@ -9,6 +9,7 @@ internal static class LinuxErrors
     public const int Interrupted = 4;
     public const int BadDescriptor = 9;
     public const int TryAgain = 11;
+    public const int NotPermitted = 1;
     public const int Busy = 16;
     public const int Access = 13;
     public const int Exists = 17;
@@ -22,7 +23,7 @@ internal static class LinuxErrors
     public static StoreError? Kind(int errno) => errno switch
     {
         NoSuchEntry or 40 /* ELOOP */ or 116 /* ESTALE */ => StoreError.NotFound,
-        1 /* EPERM */ or Access or 6 /* ENXIO: socket, FIFO */ or 19 /* ENODEV */ => StoreError.Denied,
+        NotPermitted or Access or 6 /* ENXIO: socket, FIFO */ or 19 /* ENODEV */ => StoreError.Denied,
         Exists => StoreError.Exists,
         39 /* ENOTEMPTY */ => StoreError.NotEmpty,
         20 /* ENOTDIR */ => StoreError.NotDirectory,
