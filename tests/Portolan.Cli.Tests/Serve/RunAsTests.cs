@@ -60,7 +60,13 @@ public sealed class RunAsTests : IDisposable
         {
             await using var ftp = await FtpClient.ConnectAsync(new FtpClientOptions
             {
-                Host = "127.0.0.1", Port = control, User = "alice", Password = "secret", Tls = TlsMode.Explicit, Certificates = CertificatePolicy.Insecure, Data = DataModeOptions.Only(mode),
+                Host = "127.0.0.1",
+                Port = control,
+                User = "alice",
+                Password = "secret",
+                Tls = TlsMode.Explicit,
+                Certificates = CertificatePolicy.Insecure,
+                Data = DataModeOptions.Only(mode),
             }, token);
             await ftp.UploadAsync(_work.Write("up", "under the unit"), $"/{mode}", cancellationToken: token);
             Assert.Equal("under the unit", await File.ReadAllTextAsync(_work[$"files/{mode}"], token));
