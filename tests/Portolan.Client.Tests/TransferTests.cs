@@ -390,15 +390,34 @@ public sealed class TransferTests
     }
 
     [Fact]
-    public async Task DownloadDirectory_FileAndDirectoryOfOneName_TheSecondIsSkippedAndTold()
+    public async Task DownloadDirectory_NamesThatCannotBeHere_AreSkippedAndTold()
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(folder["in/here"]);
+        Directory.CreateDirectory(folder["in/partly.part"]);
+        var longName = new string('n', 300);
         await File.WriteAllTextAsync(folder["in/there"], "", Token);
-        await using var server = ScriptedServer.Start(ScriptedServer.Login + "C: EPSV\nS: 229 ok (|||{port}|)\nC: MLSD d\nS: 150 go\nD: type=file;size=0; here\nD: type=dir; there\nD!\nS: 226 done\n" + Alive);
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + $$"""
+            C: EPSV
+            S: 229 ok (|||{port}|)
+            C: MLSD d
+            S: 150 go
+            D: type=file;size=0; here
+            D: type=file;size=0; partly
+            D: type=dir; there
+            D: type=file;size=0; {{longName}}
+            D!
+            S: 226 done
+            C: TYPE I
+            S: 200 ok
+            C: SIZE d/{{longName}}
+            S: 213 0
+
+            """ + Alive);
         await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
         var summary = await ftp.DownloadDirectoryAsync("d", folder["in"], cancellationToken: Token);
-        Assert.Equal([("d/here", "a local directory has its name"), ("d/there", "a local file has its name")], summary.Skipped.Select(s => (s.Path, s.Reason)));
+        Assert.Equal(
+            [("d/here", "a local directory has its name"), ("d/partly", "a local directory has its name"), ("d/there", "a local file has its name"), ("d/" + longName, "its name is too long here")], summary.Skipped.Select(s => (s.Path, s.Reason)));
         await ftp.NoopAsync(Token);
         await server.Completion;
     }

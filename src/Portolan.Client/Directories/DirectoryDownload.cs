@@ -25,9 +25,16 @@ internal sealed class DirectoryDownload(ClientSession session, DownloadOptions o
         foreach (var entry in entries)
         {
             var remote = RemotePath.Join(path, entry.Name);
-            if (ReasonAgainst(entry, localDirectory, depth, out var local) is { } reason) Skip(remote, reason);
-            else if (entry.IsDirectory) await WalkAsync(remote, local, depth + 1, cancellationToken).ConfigureAwait(false);
-            else await FetchAsync(remote, local, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (ReasonAgainst(entry, localDirectory, depth, out var local) is { } reason) Skip(remote, reason);
+                else if (entry.IsDirectory) await WalkAsync(remote, local, depth + 1, cancellationToken).ConfigureAwait(false);
+                else await FetchAsync(remote, local, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PathTooLongException)
+            {
+                Skip(remote, "its name is too long here");
+            }
         }
     }
 
@@ -38,7 +45,7 @@ internal sealed class DirectoryDownload(ClientSession session, DownloadOptions o
         local = isName ? Path.Combine(localDirectory, name) : "";
         if (!isName) return reason;
         if (entry.IsDirectory) return depth >= Deepest ? $"deeper than {Deepest} directories" : File.Exists(local) ? "a local file has its name" : null;
-        if (Directory.Exists(local)) return "a local directory has its name";
+        if (Directory.Exists(local) || Directory.Exists(FileDownload.PartOf(local))) return "a local directory has its name";
         return entry.Facts.Kind switch { EntryKind.Link => "a link", EntryKind.Other => "no plain file", _ => null };
     }
 

@@ -9,8 +9,11 @@ internal sealed class FileDownload(ClientSession session, string path, string lo
 {
     private static readonly TimeSpan ClockGrain = TimeSpan.FromSeconds(2); // file systems and servers round
 
-    private readonly string _part = localFile + ".part";
+    private readonly string _part = PartOf(localFile);
     private readonly long _startedAt = session.Events.Time.GetTimestamp();
+
+    /// <summary>Where a file is kept while it is not whole.</summary>
+    public static string PartOf(string localFile) => localFile + ".part";
 
     public async Task<TransferSummary> RunAsync(CancellationToken cancellationToken)
     {
