@@ -9,6 +9,8 @@ internal static class AuditRows
 {
     private const string Columns = "id, at, by_whom, from_address, action, object, changes";
 
+    public const string Select = $"SELECT {Columns} FROM audit";
+
     public static async ValueTask InsertAsync(DbConnection connection, RowIds ids, AuditEntry entry, CancellationToken cancellationToken) => await connection.RunAsync(
         $"INSERT INTO audit ({Columns}) VALUES (@id, @at, @by, @from, @action, @object, @changes)",
         [
@@ -23,7 +25,7 @@ internal static class AuditRows
         Id = row.GetInt64(0),
     };
 
-    public static Query Query(AuditFilter filter, PageRequest page) => new Query($"SELECT {Columns} FROM audit")
+    public static Query Query(AuditFilter filter, PageRequest page) => new Query(Select)
         .Where("by_whom", filter.By)
         .Where("action", filter.Action)
         .Where("object", filter.Object)

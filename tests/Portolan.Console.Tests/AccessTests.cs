@@ -204,6 +204,7 @@ public sealed class AccessTests
         ["PUT /api/v1/administrators/{name}"] = Least.Administrator,
         ["DELETE /api/v1/administrators/{name}"] = Least.Administrator,
         ["GET /api/v1/audit"] = Least.Administrator,
+        ["POST /api/v1/audit/{id:long}/undo"] = Least.Administrator,
         ["GET /api/v1/backup"] = Least.Administrator,
         ["POST /api/v1/backup/diff"] = Least.Administrator,
         ["PUT /api/v1/backup"] = Least.Administrator,

@@ -13,7 +13,10 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     /// <param name="password">A new password; null leaves the one there is.</param>
     /// <exception cref="RefusedException">Something is wrong with it.</exception>
     /// <exception cref="StaleVersionException">It was changed meanwhile, or the name is taken.</exception>
-    public async ValueTask<User> SaveAsync(User user, string? password, Actor actor, CancellationToken cancellationToken)
+    public ValueTask<User> SaveAsync(User user, string? password, Actor actor, CancellationToken cancellationToken) =>
+        StoreAsync(user, password, user.Version == 0 ? AuditActions.Create : AuditActions.Change, actor, cancellationToken);
+
+    private async ValueTask<User> StoreAsync(User user, string? password, string action, Actor actor, CancellationToken cancellationToken)
     {
         await CheckAsync(user, password, cancellationToken);
         var before = user.Version == 0 ? null : await users.FindAsync(user.Name, cancellationToken);
@@ -25,7 +28,7 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
         };
         var changes = DocumentDiff.Between(Shown(before), Shown(wanted));
         if (password is not null) changes = [.. changes, new Change("/password", null, "***")];
-        var saved = await users.SaveAsync(wanted, AuditEntry.Of(actor, now, before is null ? AuditActions.Create : AuditActions.Change, "user:" + user.Name, changes), cancellationToken);
+        var saved = await users.SaveAsync(wanted, AuditEntry.Of(actor, now, action, "user:" + user.Name, changes), cancellationToken);
         await accounts.ChangedAsync(user.Name, cancellationToken);
         return saved;
     }
@@ -53,7 +56,8 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     /// <summary>Removes a user; its sessions end. Its files stay. False where there is no such user.</summary>
     public async ValueTask<bool> RemoveAsync(string name, Actor actor, CancellationToken cancellationToken)
     {
-        if (!await users.RemoveAsync(name, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Remove, "user:" + name), cancellationToken)) return false;
+        var changes = DocumentDiff.Between(Shown(await users.FindAsync(name, cancellationToken)), after: null);
+        if (!await users.RemoveAsync(name, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Remove, "user:" + name, changes), cancellationToken)) return false;
         await accounts.ChangedAsync(name, cancellationToken);
         return true;
     }
@@ -61,7 +65,10 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     /// <summary>Adds a group (version 0) or changes one.</summary>
     /// <exception cref="RefusedException">Something is wrong with it.</exception>
     /// <exception cref="StaleVersionException">It was changed meanwhile, or the name is taken.</exception>
-    public async ValueTask<Group> SaveGroupAsync(Group group, Actor actor, CancellationToken cancellationToken)
+    public ValueTask<Group> SaveGroupAsync(Group group, Actor actor, CancellationToken cancellationToken) =>
+        StoreGroupAsync(group, group.Version == 0 ? AuditActions.Create : AuditActions.Change, actor, cancellationToken);
+
+    private async ValueTask<Group> StoreGroupAsync(Group group, string action, Actor actor, CancellationToken cancellationToken)
     {
         var problems = new ProblemList();
         TermsRules.CheckName(group.Name, problems);
@@ -69,7 +76,7 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
         problems.Throw();
         var before = group.Version == 0 ? null : await users.FindGroupAsync(group.Name, cancellationToken);
         var changes = DocumentDiff.Between(Shown(before), Shown(group));
-        var saved = await users.SaveGroupAsync(group, AuditEntry.Of(actor, _time.GetUtcNow(), before is null ? AuditActions.Create : AuditActions.Change, "group:" + group.Name, changes), cancellationToken);
+        var saved = await users.SaveGroupAsync(group, AuditEntry.Of(actor, _time.GetUtcNow(), action, "group:" + group.Name, changes), cancellationToken);
         await accounts.AllChangedAsync(cancellationToken);
         return saved;
     }
@@ -77,9 +84,46 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     /// <summary>Removes a group; its users lose its terms. False where there is no such group.</summary>
     public async ValueTask<bool> RemoveGroupAsync(string name, Actor actor, CancellationToken cancellationToken)
     {
-        if (!await users.RemoveGroupAsync(name, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Remove, "group:" + name), cancellationToken)) return false;
+        var changes = DocumentDiff.Between(Shown(await users.FindGroupAsync(name, cancellationToken)), after: null);
+        if (!await users.RemoveGroupAsync(name, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Remove, "group:" + name, changes), cancellationToken)) return false;
         await accounts.AllChangedAsync(cancellationToken);
         return true;
+    }
+
+    /// <summary>Takes changes of a user back. One that was removed comes back without a password.</summary>
+    internal async ValueTask UndoAsync(string name, IReadOnlyList<Change> changes, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Reversal.IsCreation(changes))
+        {
+            await RemoveAsync(name, actor, cancellationToken);
+            return;
+        }
+        var now = await users.FindAsync(name, cancellationToken);
+        var document = Former(changes, Shown(now), name);
+        var user = DocumentReader.Read(document, AdministrationJson.Default.User);
+        await StoreAsync(user with { Version = now?.Version ?? 0 }, password: null, AuditActions.Undo, actor, cancellationToken);
+    }
+
+    /// <summary>Takes changes of a group back. One that was removed comes back without members.</summary>
+    internal async ValueTask UndoGroupAsync(string name, IReadOnlyList<Change> changes, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Reversal.IsCreation(changes))
+        {
+            await RemoveGroupAsync(name, actor, cancellationToken);
+            return;
+        }
+        var now = await users.FindGroupAsync(name, cancellationToken);
+        var group = DocumentReader.Read(Former(changes, Shown(now), name), AdministrationJson.Default.Group);
+        await StoreGroupAsync(group with { Version = now?.Version ?? 0 }, AuditActions.Undo, actor, cancellationToken);
+    }
+
+    private static JsonObject Former(IReadOnlyList<Change> changes, JsonNode? now, string name)
+    {
+        var isRemoval = Reversal.IsRemoval(changes);
+        if (isRemoval && now is not null) throw new RefusedException(new Problem("", ($"There is a '{name}' again.", $"“{name}”已重新存在。"), ("Remove it first.", "请先将其删除。")));
+        if (isRemoval) return changes[0].Before!.DeepClone().AsObject();
+        if (now is null) throw new RefusedException(new Problem("", ($"There is no '{name}' any more.", $"“{name}”已不存在。"), ("Undo its removal first.", "请先撤销对它的删除。")));
+        return Reversal.Apply(changes, now);
     }
 
     private async ValueTask CheckAsync(User user, string? password, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Portolan.Server;
@@ -52,7 +53,7 @@ public sealed partial class BanService : IAsyncDisposable
         if (until <= now) throw new RefusedException(new Problem("/until", ("This time is over.", "该时间已过。"), ("Choose a time to come, or none for a ban that lasts.", "请选择将来的时间，或留空表示一直有效。")));
         if (NeverBanProblem(network) is { } problem) throw new RefusedException(problem);
         var ban = new BanRow(network, reason, now, until, Count: 1, Automatic: false, actor.By);
-        await _store.SaveAsync(ban, AuditEntry.Of(actor, now, AuditActions.Ban, "ban:" + network), cancellationToken);
+        await _store.SaveAsync(ban, AuditEntry.Of(actor, now, AuditActions.Ban, "ban:" + network, [new Change("", null, Shown(ban))]), cancellationToken);
         _control.Ban(new Ban(network, reason, now, until));
         return ban;
     }
@@ -61,8 +62,15 @@ public sealed partial class BanService : IAsyncDisposable
     public async Task<bool> LiftAsync(IPNetwork network, Actor actor, CancellationToken cancellationToken)
     {
         var lifted = _control.Unban(network);
-        return await _store.RemoveAsync(network, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Unban, "ban:" + network), cancellationToken) || lifted;
+        IReadOnlyList<Change> changes = [.. (await _store.ListAsync(cancellationToken)).Where(ban => ban.Network == network).Select(ban => new Change("", Shown(ban), null))];
+        return await _store.RemoveAsync(network, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Unban, "ban:" + network, changes), cancellationToken) || lifted;
     }
+
+    /// <summary>A ban that was lifted holds again.</summary>
+    /// <param name="former">As the audit log shows it.</param>
+    /// <exception cref="RefusedException">It would be over.</exception>
+    internal Task<BanRow> BanAgainAsync(IPNetwork network, JsonNode former, Actor actor, CancellationToken cancellationToken) =>
+        BanAsync(network, (string?)former["reason"] ?? "", former["until"] is { } until ? until.GetValue<DateTimeOffset>() : null, actor, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -70,6 +78,8 @@ public sealed partial class BanService : IAsyncDisposable
         _automatic.Writer.TryComplete();
         await _keeping;
     }
+
+    private static JsonObject Shown(BanRow ban) => new() { ["reason"] = ban.Reason, ["until"] = ban.Until };
 
     private void Restore(IEnumerable<BanRow> stored)
     {

@@ -33,6 +33,8 @@ public interface IAuditStore
 {
     ValueTask AddAsync(AuditEntry entry, CancellationToken cancellationToken);
 
+    ValueTask<AuditEntry?> FindAsync(long id, CancellationToken cancellationToken);
+
     /// <summary>The newest first.</summary>
     ValueTask<Page<AuditEntry>> ListAsync(AuditFilter filter, PageRequest page, CancellationToken cancellationToken);
 }

@@ -123,6 +123,13 @@ public sealed class SettingsService
         return await ChangeAsync(SettingsDocument.ToJson(old.Document), Stored.Version, actor, AuditActions.Undo, $"version {version}", cancellationToken);
     }
 
+    /// <summary>Takes single changes back; what was changed since stays.</summary>
+    internal ValueTask<SettingsVersion> UndoAsync(IReadOnlyList<Change> changes, Actor actor, CancellationToken cancellationToken)
+    {
+        var (now, version) = (SettingsDocument.ToJson(Stored.Document), Stored.Version);
+        return ChangeAsync(Reversal.Apply(changes, now), version, actor, AuditActions.Undo, summary: null, cancellationToken);
+    }
+
     /// <summary>The versions, the newest first, each with what it changed.</summary>
     public async ValueTask<Page<SettingsChange>> HistoryAsync(PageRequest page, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ namespace Portolan.Console.Wire;
 [JsonSerializable(typeof(PageView<ApiKeyView>))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(CreatedApiKey))]
-[JsonSerializable(typeof(PageView<AuditEntry>))]
+[JsonSerializable(typeof(PageView<AuditView>))]
 [JsonSerializable(typeof(OverviewView))]
 [JsonSerializable(typeof(FindingMark))]
 [JsonSerializable(typeof(SettingsAppliedView))]

@@ -523,12 +523,14 @@ export interface HookDelivery {
 // Administration
 
 export interface AuditEntry {
+  id: string
   at: string
   by: string
   from: string | null
   action: string
   object: string
   changes: Change[]
+  undoable: boolean
 }
 
 export interface ApiKey {

@@ -1,17 +1,20 @@
-import { Button, Group, Select, SimpleGrid, TextInput } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
+import { IconArrowBackUp } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { get } from '../../api/client'
+import { get, post } from '../../api/client'
+import { useSend } from '../../api/hooks'
 import type { AuditEntry, Page } from '../../api/types'
 import { useLanguage, useText } from '../../i18n/Text'
+import { useAsk } from '../../parts/ask'
 import { Changes } from '../../parts/Changes'
 import { DataTable } from '../../parts/DataTable'
 import { useFormat } from '../../parts/format'
 import { Trouble } from '../../parts/Loaded'
 import { PageTitle, Panel } from '../../parts/Panel'
 
-const actions = ['create', 'change', 'remove', 'undo', 'import', 'export', 'login', 'loginRefused', 'password', 'kick', 'ban', 'unban', 'file', 'certificate'] as const
+const actions = ['create', 'change', 'remove', 'undo', 'import', 'export', 'login', 'loginRefused', 'password', 'kick', 'ban', 'unban', 'file', 'certificate', 'recount'] as const
 
 export default function Audit() {
   const t = useText()
@@ -27,6 +30,8 @@ export default function Audit() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
+  const undo = useSend((entry: AuditEntry) => post(`audit/${entry.id}/undo`), ['audit', 'settings', 'data-connections', 'overview', 'users', 'groups', 'bans'], t.admin.undone)
+  const [ask, dialog] = useAsk()
   const rows = audit.data?.pages.flatMap((page) => page.items) ?? []
   const nameOf = (word: string) => (t.admin.actions as Record<string, string>)[word] ?? word
   return (
@@ -39,15 +44,20 @@ export default function Audit() {
           <TextInput label={t.admin.object} placeholder="user:anna" value={object} onChange={(event) => setObject(event.currentTarget.value)} />
         </SimpleGrid>
         {audit.isError && <Trouble error={audit.error} />}
-        <DataTable label={t.admin.audit} rows={rows} rowKey={(row) => row.at + row.object + row.action} empty={audit.isPending ? t.common.loading : t.admin.noAudit} columns={[
+        <DataTable label={t.admin.audit} rows={rows} rowKey={(row) => row.id} empty={audit.isPending ? t.common.loading : t.admin.noAudit} columns={[
           { head: t.common.time, cell: (row) => <span className="numbers steady">{format.when(row.at)}</span> },
           { head: t.admin.by, cell: (row) => <span className="steady">{row.by}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
           { head: t.admin.action, cell: (row) => <span className="steady">{nameOf(row.action)}</span> },
           { head: t.admin.object, cell: (row) => <span className="mono break wide">{row.object}</span> },
           { head: t.admin.changes, cell: (row) => <Changes changes={row.changes} /> },
+          { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable && (
+            <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(row.object)}
+              onClick={() => ask({ title: t.admin.undoTitle(row.object), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.settings.undo, act: () => undo.mutate(row) })}>{t.settings.undo}</Button>
+          ) },
         ]} />
         {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}
       </Panel>
+      {dialog}
     </>
   )
 }
