@@ -48,7 +48,13 @@ internal sealed class ServerMetrics : IDisposable
         Interlocked.Increment(ref _transfers);
         Interlocked.Add(ref transfer.Upload ? ref _uploaded : ref _downloaded, transfer.Bytes);
         if (transfer.Connection.TlsResumed is { } resumed) Interlocked.Increment(ref resumed ? ref _tlsResumed : ref _tlsFull);
-        if (transfer.Connection.Failure is not DataFailure.None and var failure) Interlocked.Increment(ref _dataFailures[(int)failure]);
+        DataConnectionFailed(transfer.Connection.Failure);
+    }
+
+    /// <summary>Also one that was refused before it could begin.</summary>
+    public void DataConnectionFailed(DataFailure cause)
+    {
+        if (cause != DataFailure.None) Interlocked.Increment(ref _dataFailures[(int)cause]);
     }
 
     public void Replied(int code)

@@ -16,7 +16,7 @@ namespace Portolan.Browser.Tests;
 public sealed partial class PictureTests(Chromium chromium)
 {
     private const string Password = "painted by the sea";
-    private const int MostBytes = 150_000, LeastHeight = 740;
+    private const int MostBytes = 150_000, LeastHeight = 740, MostHeight = 4000;
 
     /// <summary>A page has a few colours and their shades at the edges of letters: 256 show them all, at a third of the size.</summary>
     private static readonly PngEncoder FewColours = new()
@@ -38,9 +38,6 @@ public sealed partial class PictureTests(Chromium chromium)
         ("settings", "/server/limits-and-settings/settings/passive"), ("limits", "/server/limits-and-settings/limits"), ("certificates", "/server/certificates"),
         ("audit", "/audit"), ("api-keys", "/api-keys"), ("administrators", "/administrators"), ("backup", "/backup"), ("account", "/account"),
     ];
-
-    /// <summary>Long pages are shown whole.</summary>
-    private static readonly string[] Whole = ["overview", "data-connections", "limits", "certificates"];
 
     [Fact]
     public async Task Pages_WithSomethingToShow_AreDrawnInBothLanguages()
@@ -119,7 +116,7 @@ public sealed partial class PictureTests(Chromium chromium)
         foreach (var (name, path) in Shown.Where(each => only.Length == 0 || only.Contains(each.Name)).Take(Keeps ? int.MaxValue : 2))
         {
             await page.GotoAsync(server.Address + path);
-            await KeepAsync(page, name, variant);
+            await KeepAsync(page, look, name, variant);
         }
         await page.Context.CloseAsync();
     }
@@ -130,7 +127,7 @@ public sealed partial class PictureTests(Chromium chromium)
         var page = await server.OpenAsync(chromium, "/sessions", look);
         await page.GetByRole(AriaRole.Row).Filter(new() { HasText = "ivan" }).GetByRole(AriaRole.Button).ClickAsync();
         await page.Locator("svg[role=img][aria-labelledby]").SeeAsync();
-        await KeepAsync(page, "six-steps", variant);
+        await KeepAsync(page, look, "six-steps", variant);
         await page.Context.CloseAsync();
     }
 
@@ -138,17 +135,17 @@ public sealed partial class PictureTests(Chromium chromium)
     {
         var page = await chromium.OpenAsync(look);
         await page.GotoAsync(server.Address);
-        await KeepAsync(page, name, "");
+        await KeepAsync(page, look, name, "");
         await page.Context.CloseAsync();
     }
 
-    private async Task KeepAsync(IPage page, string name, string variant)
+    private async Task KeepAsync(IPage page, Look look, string name, string variant)
     {
         await _goOnAsync();
         await page.ReadyAsync();
         await page.EvaluateAsync("document.fonts.ready");
         await page.EvaluateAsync("document.activeElement?.blur()");
-        await FitAsync(page, name);
+        await FitAsync(page, look);
         var picture = await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled, Timeout = 2 * Chromium.Patience });
         Assert.True(picture.AsSpan(1).StartsWith("PNG"u8));
         if (!Keeps) return;
@@ -157,13 +154,13 @@ public sealed partial class PictureTests(Chromium chromium)
         await image.SaveAsPngAsync(Path.Join(Folder, $"{name}{variant}.png"), FewColours);
     }
 
-    /// <summary>A window as high as what it shows, within reason.</summary>
-    private static async Task FitAsync(IPage page, string name)
+    /// <summary>A window as high as what it shows; a dialog has the height that was asked for.</summary>
+    private static async Task FitAsync(IPage page, Look look)
     {
-        var window = page.ViewportSize!;
+        await page.SetViewportSizeAsync(look.Width, look.Height);
         var high = await page.EvaluateAsync<int>(
             "document.querySelector('[role=dialog]') ? innerHeight : Math.ceil(Math.max(...[...document.querySelectorAll('.panel')].map(each => each.getBoundingClientRect().bottom)) + 28)");
-        await page.SetViewportSizeAsync(window.Width, Math.Max(LeastHeight, Whole.Contains(name) ? high : Math.Min(high, window.Height)));
+        await page.SetViewportSizeAsync(look.Width, Math.Clamp(high, LeastHeight, MostHeight));
     }
 
     [GeneratedRegex(@"\(images/console/(?<name>[\w.-]+\.png)\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -49,7 +49,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleServer server)
         var drawer = page.GetByRole(AriaRole.Dialog);
         await drawer.GetByText("Failed at step 5: the server dials from port 20").SeeAsync();
         await drawer.Named(AriaRole.Heading, "What to change").SeeAsync();
-        var picture = drawer.GetByRole(AriaRole.Img, new() { Name = "Active mode, step by step" });
+        var picture = PictureOf(page, "Active");
         await picture.SeeTextAsync("RST");
         await picture.SeeTextAsync("PORT 127.0.0.1:");
         await drawer.Named(AriaRole.Button, "The six steps in words").ClickAsync();
@@ -75,6 +75,34 @@ public sealed class SessionTests(Chromium chromium, ConsoleServer server)
     }
 
     [Fact]
+    public async Task Session_Followed_ShowsEachNewDataConnectionAndKeepsThemAmongThePast()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.AddUserAsync(page, "followed", Password);
+        await using (var ftp = await server.FtpAsync("followed", Password, cancellationToken: token))
+        {
+            await page.GotoAsync($"{server.Address}/sessions");
+            await page.Named(AriaRole.Button, "Open the session of followed").ClickAsync();
+            await page.GetByText("This session has not opened a data connection yet.").SeeAsync();
+            await foreach (var entry in ftp.ListAsync("/", token)) Assert.NotEmpty(entry.Name);
+            await PictureOf(page, "Passive").SeeAsync();
+            await FailActivelyAsync(ftp, token);
+            await PictureOf(page, "Active").SeeAsync();
+        }
+        await page.GetByRole(AriaRole.Dialog).GetByText("This session is over.").SeeAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.GetByText("Past", new() { Exact = true }).ClickAsync();
+        await page.Named(AriaRole.Button, "Open the session of followed").ClickAsync();
+        await PictureOf(page, "Active").SeeTextAsync("RST");
+        var saved = await page.RunAndWaitForDownloadAsync(() => page.Named(AriaRole.Button, "Save data (JSON)").ClickAsync());
+
+        var picture = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(await saved.PathAsync(), token))!;
+        Assert.Equal(("refused", 5, "PORT"), ((string?)picture["cause"], (int)picture["failedStep"]!, (string?)picture["mode"]));
+    }
+
+    [Fact]
     public async Task Kick_Confirmed_EndsTheSession()
     {
         var token = TestContext.Current.CancellationToken;
@@ -91,6 +119,9 @@ public sealed class SessionTests(Chromium chromium, ConsoleServer server)
         await page.GetByText("Session ended.").SeeAsync();
         await Assert.ThrowsAnyAsync<FtpException>(() => ftp.NoopAsync(token));
     }
+
+    private static ILocator PictureOf(IPage page, string mode) =>
+        page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Img, new() { Name = $"{mode} mode, step by step" });
 
     /// <summary>Announces a port that nobody listens on: the server's dial is refused.</summary>
     internal static async Task FailActivelyAsync(FtpClient ftp, CancellationToken token)

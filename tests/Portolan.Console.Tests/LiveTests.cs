@@ -143,11 +143,27 @@ public sealed class LiveTests
         Assert.Equal((cause, reply, 4), ((string?)picture["cause"], (int)picture["reply"]!, (int)picture["failedStep"]!));
         Assert.Equal(reply.ToString(System.Globalization.CultureInfo.InvariantCulture), (string?)picture["control"]!.AsArray()[^1]!["label"]);
         Assert.NotEmpty(picture["remedies"]!.AsArray());
+        Assert.Contains($"portolan_server_data_connection_failures_total{{cause=\"{cause}\"}} 1", await client.GetTextAsync("/metrics"), StringComparison.Ordinal);
         var english = (string)picture["title"]!;
         client.Language = "zh";
         Assert.NotEqual(english, (string?)(await client.GetAsync($"/api/v1/connections/{(string)row["connection"]!}"))["title"]);
         var session = (await client.GetAsync("/api/v1/sessions"))["items"]![0]!["id"]!;
         Assert.Equal(cause, (string?)Assert.Single((await client.GetAsync($"/api/v1/sessions/{(long)session}"))["connections"]!.AsArray())!["cause"]);
+    }
+
+    [Fact]
+    public async Task Transfers_AsCsv_HoldTheFilteredListAndNoFormula()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.ReadOnly);
+        using var ftp = await RawFtp.LoginAsync(rig.Ftp);
+        foreach (var name in new[] { "/a.txt", "/b, \"c\".txt" }) await ftp.UploadAsync(name, [1, 2, 3]);
+        await ftp.PasvAsync();
+        var lines = (await client.GetTextAsync("/api/v1/transfers.csv?direction=upload")).Split("\r\n");
+        Assert.Equal((4, "at,user,client,verb,path,direction,bytes,seconds,outcome,reply,mode,tls,cause", ""), (lines.Length, lines[0], lines[3]));
+        Assert.Contains(",anna,127.0.0.1,STOR,\"/b, \"\"c\"\".txt\",upload,3,", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith(",completed,226,PASV,,", lines[2], StringComparison.Ordinal);
+        Assert.Equal(2, (await client.GetTextAsync("/api/v1/transfers.csv?path=nowhere")).Split("\r\n").Length);
     }
 
     [Fact]

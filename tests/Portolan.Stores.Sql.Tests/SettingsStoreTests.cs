@@ -48,6 +48,8 @@ public sealed class SettingsStoreTests
         var found = Assert.Single((await store.Audit.ListAsync(new AuditFilter(Object: "user:bob"), default, Cancelled)).Items);
         Assert.Equal((actor.From, "anna", Now), (found.From, found.By, found.At));
         Assert.True(found.Changes[0].After!.GetValue<bool>());
+        Assert.Equal("user:bob", (await store.Audit.FindAsync(found.Id, Cancelled))!.Object);
+        Assert.Null(await store.Audit.FindAsync(found.Id - 1, Cancelled));
         Assert.Equal("server", Assert.Single((await store.Audit.ListAsync(new AuditFilter(From: Now.AddMinutes(30)), default, Cancelled)).Items).By);
         Assert.Empty((await store.Audit.ListAsync(new AuditFilter(By: "anna", Action: AuditActions.Ban), default, Cancelled)).Items);
     }

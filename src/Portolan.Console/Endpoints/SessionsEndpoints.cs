@@ -38,6 +38,7 @@ internal static class SessionsEndpoints
     private static async Task<PageView<SessionView>> PastAsync(
         ConsoleContext console, HttpContext http, string? user, IPAddress? client, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor)
     {
+        if (string.IsNullOrEmpty(cursor)) await console.Store.History.FlushAsync(http.RequestAborted);
         var page = await console.Store.History.ListSessionsAsync(new SessionFilter(user, client, from, to), Paging.Request(limit, cursor), http.RequestAborted);
         return page.View(SessionView.Of);
     }

@@ -39,6 +39,7 @@ internal static class TransfersEndpoints
 
     private static async Task ExportAsync([AsParameters] TransferQuery query, ConsoleContext console, HttpContext http)
     {
+        await console.Store.History.FlushAsync(http.RequestAborted);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"transfers.csv\"";
         await http.Response.WriteAsync("at,user,client,verb,path,direction,bytes,seconds,outcome,reply,mode,tls,cause\r\n", http.RequestAborted);

@@ -201,6 +201,7 @@ internal sealed class ControlSession
     /// <summary>A data connection was refused before a transfer: remembered by whoever listens.</summary>
     public void DataRefused(DataConnectionTrace trace)
     {
+        Server.Metrics.DataConnectionFailed(trace.Failure);
         if (Server.Events.HasSubscribers) Server.Events.Raise(new DataConnectionRefused(Time.GetUtcNow().UtcDateTime, Id, State.Account?.Name, trace));
     }
 

@@ -5,7 +5,7 @@ import type { Page, Session } from './types'
 
 /** What is read again when something happens. */
 const touched: Partial<Record<EventName, string[]>> = {
-  sessionStarted: ['sessions'], sessionEnded: ['sessions'], loggedIn: ['sessions', 'users'], loginRefused: ['bans'],
+  sessionStarted: ['sessions'], sessionEnded: ['sessions', 'past-sessions'], loggedIn: ['sessions', 'users'], loginRefused: ['bans'],
   transferStarted: ['sessions'], transferEnded: ['sessions', 'transfers', 'overview'],
   settingsApplied: ['settings', 'data-connections', 'overview'], findingRaised: ['overview'], findingCleared: ['overview'],
   banned: ['bans'], doctorReport: ['doctor-invitations'],

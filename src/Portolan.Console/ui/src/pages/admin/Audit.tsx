@@ -52,7 +52,7 @@ export default function Audit() {
           { head: t.admin.changes, cell: (row) => <Changes changes={row.changes} /> },
           { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable && (
             <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(row.object)}
-              onClick={() => ask({ title: t.admin.undoTitle(row.object), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.settings.undo, act: () => undo.mutate(row) })}>{t.settings.undo}</Button>
+              onClick={() => ask({ title: t.admin.undoTitle(row.object), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.admin.undo, act: () => undo.mutate(row) })}>{t.admin.undo}</Button>
           ) },
         ]} />
         {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}

@@ -1,4 +1,4 @@
-import { Badge, Group, Progress, Text, TextInput, ThemeIcon } from '@mantine/core'
+import { Badge, Group, Progress, SegmentedControl, Text, TextInput, ThemeIcon } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconChevronRight, IconListDetails, IconLock, IconLockOpen, IconSearch } from '@tabler/icons-react'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { memo, useRef, useState } from 'react'
@@ -10,29 +10,40 @@ import { Ago } from '../../parts/Ago'
 import { useFormat } from '../../parts/format'
 import { Loaded } from '../../parts/Loaded'
 import { PageTitle, Panel } from '../../parts/Panel'
+import { PastSessions } from './PastSessions'
 import { SessionDrawer } from './SessionDrawer'
 import './sessions.css'
 
-/** Who is connected, live. Two hundred sessions and more scroll smoothly: only the visible rows exist. */
+/** Who is connected, and who was. */
 export default function Sessions() {
   const t = useText()
   const { id } = useParams()
   const [, go] = useLocation()
+  const [view, setView] = useState('now')
+  const open = (session: Session) => go(`/sessions/${session.id}`)
+  return (
+    <>
+      <PageTitle title={t.sessions.title} lead={t.sessions.lead} actions={<SegmentedControl aria-label={t.sessions.title} value={view} onChange={setView} data={[{ value: 'now', label: t.sessions.now }, { value: 'past', label: t.sessions.past }]} />} />
+      {view === 'now' ? <RunningSessions open={open} openId={id} /> : <PastSessions open={open} openId={id} />}
+      <SessionDrawer id={id ?? null} onClose={() => go('/sessions')} />
+    </>
+  )
+}
+
+/** Live. Two hundred sessions and more scroll smoothly: only the visible rows exist. */
+function RunningSessions({ open, openId }: { open: (session: Session) => void; openId: string | undefined }) {
+  const t = useText()
   const [search, setSearch] = useState('')
   const sessions = useGet<Page<Session>>('sessions', { limit: 1000 }, { every: 5 })
   const wanted = search.trim().toLowerCase()
   const matching = (sessions.data?.items ?? []).filter(({ user, client }) => !wanted || user?.toLowerCase().includes(wanted) || `${client.address}:${client.port}`.includes(wanted))
   return (
-    <>
-      <PageTitle title={t.sessions.title} lead={t.sessions.lead} />
-      <Panel flush title={t.sessions.count(sessions.data?.total ?? sessions.data?.items.length ?? 0)}
-        aside={<TextInput size="sm" aria-label={t.sessions.search} placeholder={t.sessions.search} leftSection={<IconSearch size={16} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}>
-        <Loaded query={sessions}>{(data) => matching.length === 0
-          ? <Text c="dimmed" size="sm" px={18} pb={18}>{data.items.length === 0 ? t.sessions.empty : t.sessions.noMatch}</Text>
-          : <Rows sessions={matching} open={(session) => go(`/sessions/${session.id}`)} openId={id} />}</Loaded>
-      </Panel>
-      <SessionDrawer id={id ?? null} onClose={() => go('/sessions')} />
-    </>
+    <Panel flush title={t.sessions.count(sessions.data?.total ?? sessions.data?.items.length ?? 0)}
+      aside={<TextInput size="sm" aria-label={t.sessions.search} placeholder={t.sessions.search} leftSection={<IconSearch size={16} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}>
+      <Loaded query={sessions}>{(data) => matching.length === 0
+        ? <Text c="dimmed" size="sm" px={18} pb={18}>{data.items.length === 0 ? t.sessions.empty : t.sessions.noMatch}</Text>
+        : <Rows sessions={matching} open={open} openId={openId} />}</Loaded>
+    </Panel>
   )
 }
 

@@ -1,0 +1,61 @@
+using System.Text;
+using Microsoft.Playwright;
+
+namespace Portolan.Browser.Tests;
+
+/// <summary>The store in the browser.</summary>
+public sealed class FilesTests(Chromium chromium, ConsoleServer server)
+{
+    private const string Password = "a place for everything";
+
+    [Fact]
+    public async Task File_UploadedPreviewedRenamedAndDeleted_AsTheUserSeesIt()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.PostAsync(page, "users", new { name = "keeper", password = Password, terms = new { home = "keeper" } });
+        await page.GotoAsync($"{server.Address}/files?as=keeper&path=/");
+        await page.ReadyAsync();
+
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "notes.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes("fair wind, 好风") });
+        await page.Named(AriaRole.Button, "notes.txt").ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByText("fair wind, 好风").SeeAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await ActAsync(page, "notes.txt", "Rename");
+        await page.GetByLabel("New name").FillAsync("log.txt");
+        await page.Named(AriaRole.Button, "Save").ClickAsync();
+        await page.Named(AriaRole.Button, "log.txt").SeeAsync();
+        await using (var ftp = await server.FtpAsync("keeper", Password, cancellationToken: token))
+        await using (var read = await ftp.OpenReadAsync("/log.txt", cancellationToken: token))
+        {
+            using var text = new StreamReader(read);
+            Assert.Equal("fair wind, 好风", await text.ReadToEndAsync(token));
+        }
+        var saved = await page.RunAndWaitForDownloadAsync(() => ActAsync(page, "log.txt", "Download"));
+        Assert.Equal("fair wind, 好风", await File.ReadAllTextAsync(await saved.PathAsync(), token));
+        await ActAsync(page, "log.txt", "Remove");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Remove", Exact = true }).ClickAsync();
+
+        await Assertions.Expect(page.Named(AriaRole.Button, "log.txt")).ToHaveCountAsync(0, new() { Timeout = Chromium.Patience });
+    }
+
+    [Fact]
+    public async Task Picture_Opened_IsShown()
+    {
+        var page = await server.OpenAsync(chromium, "/files");
+        var dot = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "dot.png", MimeType = "image/png", Buffer = dot });
+        await page.Named(AriaRole.Button, "dot.png").ClickAsync();
+
+        var picture = page.GetByRole(AriaRole.Dialog).GetByAltText("dot.png");
+        await picture.SeeAsync();
+        Assert.Equal(1, await picture.EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"));
+    }
+
+    private static async Task ActAsync(IPage page, string file, string action)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Actions for {file}" }).ClickAsync();
+        await page.Named(AriaRole.Menuitem, action).ClickAsync();
+    }
+}
