@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using OtpNet;
 
 namespace Portolan.Browser.Tests;
 
@@ -37,6 +38,29 @@ public sealed class FirstRunTests(Chromium chromium)
         await page.Named(AriaRole.Button, "Sign in").ClickAsync();
 
         await page.Named(AriaRole.Heading, "Overview").SeeAsync();
+    }
+
+    [Fact]
+    public async Task SecondFactor_SetUp_IsAskedForAtTheNextSignIn()
+    {
+        await using var server = new ConsoleServer();
+        var page = await server.OpenAsync(chromium, "/account");
+        await page.Named(AriaRole.Button, "Set up").ClickAsync();
+        await page.GetByAltText("QR code of the secret").SeeAsync();
+        var totp = new Totp(Base32Encoding.ToBytes((await page.Locator("pre").TextContentAsync())!.Trim()));
+        await page.GetByLabel("Code from your authenticator app").FillAsync(totp.ComputeTotp());
+        await page.Named(AriaRole.Button, "Turn on").ClickAsync();
+        await page.GetByText("The second factor is on.").SeeAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
+        await page.Named(AriaRole.Menuitem, "Sign out").ClickAsync();
+
+        await page.GetByLabel("Administrator").FillAsync(ConsoleServer.Administrator);
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(ConsoleServer.Password);
+        await page.Named(AriaRole.Button, "Sign in").ClickAsync();
+        await page.GetByLabel("Code from your authenticator app").FillAsync(totp.ComputeTotp(DateTime.UtcNow.AddSeconds(30))); // the one before is spent
+        await page.Named(AriaRole.Button, "Sign in").ClickAsync();
+
+        await page.Named(AriaRole.Button, "Your account").SeeAsync();
     }
 
     /// <summary>Does what a person does who opens the link.</summary>

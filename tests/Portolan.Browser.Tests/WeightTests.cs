@@ -16,12 +16,13 @@ public sealed class WeightTests(Chromium chromium, ConsoleServer server)
         var page = signedIn ? await server.OpenAsync(chromium) : await chromium.OpenAsync();
         if (!signedIn) await page.GotoAsync(server.Address);
         await page.ReadyAsync();
+        var ready = await page.EvaluateAsync<double>("performance.now()");
         await page.WaitForLoadStateAsync(LoadState.Load);
 
         var bytes = await page.EvaluateAsync<int>(
             "[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, each) => sum + each.encodedBodySize, 0)");
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes:N0} bytes on the wire");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{bytes:N0} bytes on the wire, ready after {ready:F0} ms");
         Assert.InRange(bytes, 50_000, MostBytes);
     }
 

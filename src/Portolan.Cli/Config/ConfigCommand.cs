@@ -11,6 +11,7 @@ internal static class ConfigCommand
     {
         var command = new PortolanCommand("config", session.Texts.ConfigCommand) { PlanCommand.Create(session), FirewallCommand.Create(session) };
         foreach (var verb in SettingsCommands.All(session)) command.Subcommands.Add(verb);
+        command.Subcommands.Add(SettingsCommands.Administrator(session));
         return command;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portolan.Cli.Values;
 
 namespace Portolan.Cli.Remote;
 
@@ -29,6 +30,19 @@ internal static class SettingsCommands
         yield return new AdminVerb(session, "export", texts.ConfigExport).Run((_, api, cancelled) => api.GetAsync("backup", cancelled), (output, answer) => output.WriteLine(answer.ToJsonString(Readable)));
         yield return FromFile(session, "import", texts.ConfigImport, (document, api, cancelled) => api.SendAsync(HttpMethod.Put, "backup", document, cancelled));
         yield return FromFile(session, "diff", texts.ConfigDiff, (document, api, cancelled) => api.SendAsync(HttpMethod.Post, "backup/diff", document, cancelled));
+    }
+
+    /// <summary>For who forgot the password of the console, or lost the phone with its codes.</summary>
+    public static Command Administrator(Session session)
+    {
+        var texts = session.Texts;
+        var name = AdminVerb.Word("name", texts.AdministratorName);
+        var withoutCodes = OptionFor.Flag("--remove-totp", texts.RemoveTotpOption);
+        var verb = new AdminVerb(session, "administrator", texts.ConfigAdministrator, name, withoutCodes);
+        verb.Command.Notes.Add(texts.NewPasswordNote);
+        return verb.Run((parsed, api, cancelled) => api.SendAsync(
+            HttpMethod.Put, "administrators/" + Uri.EscapeDataString(parsed.GetValue(name)!),
+            new JsonObject { ["password"] = NewPassword.Read(session), ["removeTotp"] = parsed.GetValue(withoutCodes) }, cancelled), AdminVerb.Silent);
     }
 
     private static JsonSerializerOptions Readable { get; } = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -108,6 +108,9 @@ internal sealed partial class Texts
     public string ConfigImport => Say("Make an exported document hold; what it does not name is removed.", "导入配置文档；其中没有的内容会被删除。");
     public string ConfigDiff => Say("Say what an import would change.", "说明导入会更改哪些内容。");
     public string ConfigFile => Say("A JSON document.", "JSON 文档。");
+    public string ConfigAdministrator => Say("Give an administrator of the console a new password; their logins end.", "为控制台管理员设置新密码，其登录会话随即结束。");
+    public string AdministratorName => Say("The administrator's name.", "管理员名称。");
+    public string RemoveTotpOption => Say("Take the second factor away too: the phone with its codes is lost.", "同时移除第二因素（例如手机已丢失）。");
     public string NoJson(string file, string why) => Say($"{file} is no JSON document: {why}", $"{file} 不是 JSON 文档：{why}");
     public string FileNotReadable(string file, string why) => Say($"{file} could not be read: {why}", $"无法读取 {file}：{why}");
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Portolan.Cli.Tests.Serve;
@@ -56,6 +58,24 @@ public sealed class AdminVerbTests : IDisposable
         Assert.Contains("203.0.113.7", (await RunAsync(ExitCode.Ok, "", "ban", "list")).Out, StringComparison.Ordinal); // in the server, not only in its store
         Assert.Contains("77", (await RunAsync(ExitCode.Ok, "", "config", "get", "limits.maxSessions")).Out, StringComparison.Ordinal);
         Assert.Contains("VERSION", (await RunAsync(ExitCode.Ok, "", "config", "history")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Administrator_ForgottenPassword_IsReplacedWithAndWithoutAServer()
+    {
+        const string first = "the first of them", second = "the second of them", third = "the third of them";
+        await using (var server = await StartAsync())
+        {
+            await MakeAdministratorAsync("anna", first);
+            Assert.Equal(HttpStatusCode.OK, await SignInAsync("anna", first));
+            await RunAsync(ExitCode.Ok, second + "\n", "config", "administrator", "anna");
+            Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.OK), (await SignInAsync("anna", first), await SignInAsync("anna", second)));
+            await RunAsync(ExitCode.NotFound, second + "\n", "config", "administrator", "nobody");
+            await RunAsync(ExitCode.Usage, "short\n", "config", "administrator", "anna");
+        }
+        await RunAsync(ExitCode.Ok, third + "\n", "config", "administrator", "anna", "--remove-totp");
+        await using var again = await StartAsync();
+        Assert.Equal(HttpStatusCode.OK, await SignInAsync("anna", third));
     }
 
     [Fact]
@@ -157,10 +177,29 @@ public sealed class AdminVerbTests : IDisposable
 
     private async Task<JsonArray> AuditAsync()
     {
+        using var http = await ConsoleAsync();
+        return JsonNode.Parse(await http.GetStringAsync("api/v1/audit", Cancelled))!["items"]!.AsArray();
+    }
+
+    private async Task MakeAdministratorAsync(string name, string password)
+    {
+        using var http = await ConsoleAsync();
+        (await http.PostAsJsonAsync("api/v1/administrators", new { name, role = "administrator", password }, Cancelled)).EnsureSuccessStatusCode();
+    }
+
+    private async Task<HttpStatusCode> SignInAsync(string user, string password)
+    {
+        using var http = await ConsoleAsync();
+        return (await http.PostAsJsonAsync("api/v1/session", new { user, password }, Cancelled)).StatusCode;
+    }
+
+    /// <summary>As a command of this machine finds it.</summary>
+    private async Task<HttpClient> ConsoleAsync()
+    {
         var record = JsonNode.Parse(await File.ReadAllTextAsync(_work["data/console.json"], Cancelled))!;
-        using var http = new HttpClient();
+        var http = new HttpClient { BaseAddress = new Uri((string)record["address"]!) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", (string)record["key"]!);
-        return JsonNode.Parse(await http.GetStringAsync((string)record["address"]! + "api/v1/audit", Cancelled))!["items"]!.AsArray();
+        return http;
     }
 
     private Task<PortolanProcess> StartAsync() =>
