@@ -60,7 +60,7 @@ public sealed class FirstRunTests(Chromium chromium)
         await page.GetByLabel("Code from your authenticator app").FillAsync(totp.ComputeTotp(DateTime.UtcNow.AddSeconds(30))); // the one before is spent
         await page.Named(AriaRole.Button, "Sign in").ClickAsync();
 
-        await page.Named(AriaRole.Button, "Your account").SeeAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).SeeAsync();
     }
 
     /// <summary>Does what a person does who opens the link.</summary>
