@@ -131,6 +131,25 @@ public sealed class CertificateSourceTests
         }
     }
 
+    [Fact]
+    public void Check_NewOneHasExpired_KeepsTheOldAndSaysSo()
+    {
+        using var directory = new TemporaryDirectory();
+        using var valid = SelfSignedCertificate.Create(["valid"], [], TimeSpan.FromDays(10));
+        using var shortLived = SelfSignedCertificate.Create(["short-lived"], [], TimeSpan.FromDays(1));
+        File.WriteAllText(directory["c.pem"], valid.ExportCertificatePem() + "\n" + KeyOf(valid));
+        using var source = new CertificateSource(directory["c.pem"], time: new FakeTimeProvider(DateTimeOffset.UtcNow.AddDays(2)));
+        var (reloaded, failed) = (0, new ConcurrentQueue<string>());
+        source.Reloaded += (_, _) => Interlocked.Increment(ref reloaded);
+        source.ReloadFailed += (_, failure) => failed.Enqueue(failure.Reason.Message);
+
+        Replace(directory["c.pem"], shortLived.ExportCertificatePem() + "\n" + KeyOf(shortLived));
+        source.Check();
+        Assert.Equal(valid.Thumbprint, source.Current[0].Thumbprint);
+        Assert.Contains("expired on", Assert.Single(failed), StringComparison.Ordinal);
+        Assert.Equal(0, reloaded);
+    }
+
     /// <summary>At once, so that no look finds half of it.</summary>
     private static void Replace(string path, string content)
     {

@@ -148,6 +148,24 @@ public sealed class TlsHabitsTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public async Task Control_TricklesItsHandshake_EndsWithTheLoginTime(string engine)
+    {
+        var time = new FakeTimeProvider();
+        await using var server = await StartAsync(engine, time);
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync("AUTH TLS", 234);
+        byte[] hello = [0x16, 3, 1, 1, 0, 1, 0, 0, 0xFC, 3, 3]; // the beginning of a ClientHello
+        var pace = server.Control.Options.Limits.LoginTimeout / hello.Length;
+        foreach (var one in hello)
+        {
+            Assert.Equal(1, server.Control.SessionCount);
+            await client.Socket.SendAsync(new[] { one });
+            await server.AdvanceAsync((int)pace.TotalSeconds + 1);
+        }
+        await server.UntilNoSessionAsync();
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public async Task Data_SilentInItsHandshake_425NamesIt(string engine)
     {
         var time = new FakeTimeProvider();
@@ -156,6 +174,7 @@ public sealed class TlsHabitsTests
         await using var client = await server.LoginWithTlsAsync();
         await using var data = await client.OpenPassiveAsync();
         await client.CommandAsync("RETR a", 150);
+        await Patience.UntilAsync(() => server.Control.Transfers is [{ Connection.Reached: >= DataStep.Connected }]);
         await server.AdvanceAsync(32);
         await client.ExpectAsync(425);
         Assert.Equal(DataFailure.TlsHandshakeTimedOut, (await server.TransferAsync()).Connection.Failure);

@@ -12,6 +12,7 @@ public sealed class CertificateSource : IDisposable
     private readonly string _certificatePath;
     private readonly string? _keyPath;
     private readonly string? _password;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly List<FileSystemWatcher> _watchers = [];
     private readonly Lock _checking = new();
@@ -28,7 +29,8 @@ public sealed class CertificateSource : IDisposable
     {
         (_certificatePath, _keyPath, _password) = (Path.GetFullPath(certificatePath), keyPath is null ? null : Path.GetFullPath(keyPath), password);
         _current = Load(out _seen);
-        _timer = (time ?? TimeProvider.System).CreateTimer(_ => Check(), null, CheckInterval, CheckInterval);
+        _time = time ?? TimeProvider.System;
+        _timer = _time.CreateTimer(_ => Check(), null, CheckInterval, CheckInterval);
         Watch(_certificatePath);
         if (_keyPath is not null)
             Watch(_keyPath);
@@ -40,7 +42,7 @@ public sealed class CertificateSource : IDisposable
     /// <summary>The files changed and <see cref="Current"/> is new.</summary>
     public event EventHandler? Reloaded;
 
-    /// <summary>The files changed and cannot be used; <see cref="Current"/> is still the old one.</summary>
+    /// <summary>The files changed and cannot be used, or what they hold has expired; <see cref="Current"/> is still the old one.</summary>
     public event EventHandler<CertificateReloadFailedEventArgs>? ReloadFailed;
 
     /// <summary>Looks at the files now. Called by itself as well.</summary>
@@ -57,7 +59,7 @@ public sealed class CertificateSource : IDisposable
                     return;
                 // Remembered also when it cannot be used: one change, one complaint.
                 _seen = Digest(certificate, key);
-                Volatile.Write(ref _current, CertificateFiles.Parse(_certificatePath, certificate, _keyPath, key, _password));
+                Volatile.Write(ref _current, Unexpired(CertificateFiles.Parse(_certificatePath, certificate, _keyPath, key, _password)));
             }
             catch (CertificateFileException e)
             {
@@ -80,6 +82,13 @@ public sealed class CertificateSource : IDisposable
         var (certificate, key) = Read();
         digest = Digest(certificate, key);
         return CertificateFiles.Parse(_certificatePath, certificate, _keyPath, key, _password);
+    }
+
+    private X509Certificate2Collection Unexpired(X509Certificate2Collection certificates)
+    {
+        var end = certificates[0].NotAfter.ToUniversalTime();
+        return end >= _time.GetUtcNow().UtcDateTime ? certificates
+            : throw new CertificateFileException(_certificatePath, $"{_certificatePath}: the certificate expired on {end:yyyy-MM-dd}. Put a renewed one there.");
     }
 
     private (byte[] Certificate, byte[]? Key) Read() => (Read(_certificatePath), _keyPath is null ? null : Read(_keyPath));
