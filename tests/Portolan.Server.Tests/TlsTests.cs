@@ -119,6 +119,7 @@ public sealed class TlsTests
         await Assert.ThrowsAnyAsync<Exception>(() => browser.StartTlsAsync(alpn: [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]));
         await server.UntilNoSessionAsync();
         Assert.Contains("offers other protocols than FTP", server.Log.Lines.Single(line => line.Id == 27).Text, StringComparison.Ordinal);
+        listener.RecordObservableInstruments();
         Assert.Equal(1, failures);
     }
 
