@@ -9,6 +9,7 @@ command -v clang >/dev/null || { echo "Needs clang and zlib1g-dev: apt-get insta
 rid=linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 rm -rf artifacts/native
 dotnet publish src/Portolan.Cli -c Release -r "$rid" -p:PublishAot=true -p:RunAnalyzers=false -o artifacts/native
+rm -f artifacts/native/*.pdb artifacts/native/*.xml
 ls -l artifacts/native
 [ "${1:-}" != --no-test ] || exit 0
 export PORTOLAN_EXECUTABLE=$PWD/artifacts/native/portolan
