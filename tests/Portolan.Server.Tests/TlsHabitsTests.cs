@@ -155,13 +155,15 @@ public sealed class TlsHabitsTests
         await using var client = await server.ConnectAsync();
         await client.CommandAsync("AUTH TLS", 234);
         byte[] hello = [0x16, 3, 1, 1, 0, 1, 0, 0, 0xFC, 3, 3]; // the beginning of a ClientHello
-        var pace = server.Control.Options.Limits.LoginTimeout / hello.Length;
+        var limit = (int)server.Control.Options.Limits.LoginTimeout.TotalSeconds;
+        var pace = limit / (hello.Length + 1); // the last byte comes before the limit
         foreach (var one in hello)
         {
             Assert.Equal(1, server.Control.SessionCount);
             await client.Socket.SendAsync(new[] { one });
-            await server.AdvanceAsync((int)pace.TotalSeconds + 1);
+            await server.AdvanceAsync(pace);
         }
+        await server.AdvanceAsync(limit - (pace * hello.Length) + 2);
         await server.UntilNoSessionAsync();
     }
 
