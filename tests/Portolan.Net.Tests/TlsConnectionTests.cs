@@ -67,6 +67,45 @@ public sealed class TlsConnectionTests
         Assert.Equal(content[3..], target.Read());
     }
 
+    /// <summary>Sizes around the buffers in which records are gathered; the reader takes little at a time, so that every part must wait for room.</summary>
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task File_ToAReaderInNoHurry_ArrivesWholeAndEnds(string engine, SslProtocols version)
+    {
+        using var bed = new TlsTestBed(engine, server => server with { Protocols = version });
+        foreach (var size in (int[])[65_536, 65_537, 262_144, 262_145, 9_000_011])
+        {
+            await using var pair = await bed.ConnectAsync();
+            var content = TcpConnectionTests.RandomBytes(size);
+            using var file = new TemporaryFile(content);
+            var sending = SendAndCompleteAsync(pair.Server, file);
+            var received = new MemoryStream();
+            var buffer = new byte[10_007];
+            while (await pair.Client.ReceiveAsync(buffer, Token) is var read and > 0)
+                received.Write(buffer, 0, read);
+            await sending;
+            Assert.Equal(content, received.ToArray());
+        }
+
+        static async Task SendAndCompleteAsync(Connection connection, TemporaryFile file)
+        {
+            await connection.SendFileAsync(file.Handle, 0, long.MaxValue, new ByteCounter(), Token);
+            await connection.CompleteAsync(Token);
+        }
+    }
+
+    /// <summary>What is still gathered must not be taken for sent.</summary>
+    [Theory, MemberData(nameof(EnginesAndVersions))]
+    public async Task File_PeerResets_IsAFaultOfTheConnection(string engine, SslProtocols version)
+    {
+        using var bed = new TlsTestBed(engine, server => server with { Protocols = version });
+        await using var pair = await bed.ConnectAsync();
+        using var file = new TemporaryFile(new byte[64 << 20]);
+        var sending = pair.Server.SendFileAsync(file.Handle, 0, 64 << 20, new ByteCounter(), Token).AsTask();
+        await pair.Client.ReceiveAsync(new byte[100], Token);
+        pair.Client.Abort();
+        Assert.Equal(ConnectionFault.Reset, (await Assert.ThrowsAsync<ConnectionException>(() => sending)).Fault);
+    }
+
     [Theory, MemberData(nameof(EnginesAndVersions))]
     public async Task Complete_OneDirection_LeavesTheOtherOpen(string engine, SslProtocols version)
     {

@@ -38,7 +38,11 @@ internal static unsafe partial class LibSsl
     public const int ErrorSsl = 1, ErrorWantRead = 2, ErrorWantWrite = 3, ErrorSystemCall = 5, ErrorZeroReturn = 6;
 
     public const int SentAndReceivedShutdown = 3;
-    public const int BioControlKernelTlsSend = 73;
+
+    // BIO_ctrl, BIO_int_ctrl and BIO_test_flags
+    public const int BioControlFlush = 11, BioControlKernelTlsSend = 73, BioControlBufferSize = 117;
+    public const int BioWriteBuffer = 1, BioShouldRetry = 8;
+
     public const int ExDataOfSsl = 0;
 
     [LibraryImport(Ssl)] public static partial int OPENSSL_init_ssl(ulong options, nint settings);
@@ -84,6 +88,7 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Ssl)] public static partial int SSL_has_pending(SslHandle ssl);
     [LibraryImport(Ssl)] public static partial void SSL_set_shutdown(nint ssl, int mode);
     [LibraryImport(Ssl)] public static partial nint SSL_get_wbio(SslHandle ssl);
+    [LibraryImport(Ssl)] public static partial void SSL_set0_wbio(SslHandle ssl, nint bio);
 
     [LibraryImport(Ssl)] public static partial int SSL_version(SslHandle ssl);
     [LibraryImport(Ssl)] public static partial int SSL_session_reused(SslHandle ssl);
@@ -100,7 +105,13 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Crypto)] public static partial nint ERR_get_error();
     [LibraryImport(Crypto)] public static partial void ERR_clear_error();
     [LibraryImport(Crypto)] public static partial nint ERR_reason_error_string(nint error);
-    [LibraryImport(Crypto)] public static partial nint BIO_ctrl(nint bio, int command, nint number, nint pointer);
+    [LibraryImport(Crypto, SetLastError = true)] public static partial nint BIO_ctrl(nint bio, int command, nint number, nint pointer);
+    [LibraryImport(Crypto)] public static partial nint BIO_int_ctrl(nint bio, int command, nint number, int which);
+    [LibraryImport(Crypto)] public static partial int BIO_test_flags(nint bio, int flags);
+    [LibraryImport(Crypto)] public static partial nint BIO_f_buffer();
+    [LibraryImport(Crypto)] public static partial nint BIO_new(nint method);
+    [LibraryImport(Crypto)] public static partial nint BIO_push(nint bio, nint next);
+    [LibraryImport(Crypto)] public static partial int BIO_up_ref(nint bio);
     [LibraryImport(Crypto)] public static partial nint d2i_X509(nint reuse, ref byte* data, nint length);
     [LibraryImport(Crypto)] public static partial int i2d_X509(nint certificate, byte** data);
     [LibraryImport(Crypto)] public static partial void X509_free(nint certificate);

@@ -10,6 +10,7 @@ namespace Portolan.Net.OpenSsl;
 [SupportedOSPlatform("linux")]
 internal sealed class OpenSslConnection : Connection
 {
+    private const int LargeBytes = 64 * 1024;
     private readonly TcpConnection _tcp;
     private readonly SslCalls _ssl;
     private TlsState? _state;
@@ -66,18 +67,23 @@ internal sealed class OpenSslConnection : Connection
     public override async ValueTask SendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        while (!data.IsEmpty)
+        while (true)
         {
             data = data[_ssl.Write(data.Span, out var want)..];
-            if (!data.IsEmpty)
-                await WaitAsync(want, cancellationToken).ConfigureAwait(false);
+            if (want == SslWant.Nothing)
+                return;
+            await WaitAsync(want, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public override ValueTask<long> SendFileAsync(SafeFileHandle file, long offset, long length, ByteCounter counter, CancellationToken cancellationToken = default)
-        => _kernelSends
-            ? SendFileByKernelAsync(file, offset, length, counter, cancellationToken)
-            : BufferedFileCopy.SendAsync(this, file, offset, length, counter, cancellationToken);
+    {
+        if (_kernelSends)
+            return SendFileByKernelAsync(file, offset, length, counter, cancellationToken);
+        if (length > LargeBytes)
+            _ssl.GatherRecords();
+        return BufferedFileCopy.SendAsync(this, file, offset, length, counter, cancellationToken);
+    }
 
     public override ValueTask<long> ReceiveFileAsync(SafeFileHandle file, long offset, long limit, ByteCounter counter, CancellationToken cancellationToken = default)
         => BufferedFileCopy.ReceiveAsync(this, file, offset, limit, counter, cancellationToken);

@@ -18,6 +18,8 @@ internal sealed class SslCalls
     private readonly KernelTls _kernelTls;
     private readonly Lock _gate = new();
     private ConnectionException? _readFault;
+    private GatheredRecords? _gathered;
+    private bool _closeNotified;
 
     /// <summary>Ties an SSL that is ready for its handshake to its connection and to what its callbacks need.</summary>
     public SslCalls(TcpConnection tcp, SslHandle ssl, OpenSslHandshake handshake, KernelTls kernelTls)
@@ -79,6 +81,17 @@ internal sealed class SslCalls
         }
     }
 
+    /// <summary>From now on several records leave by one send: for a file, not for replies.</summary>
+    public void GatherRecords()
+    {
+        lock (_gate)
+        {
+            using var native = Enter();
+            _gathered ??= GatheredRecords.TryCreate(_ssl);
+        }
+    }
+
+    /// <summary>Sends as much as there is room for. Done when nothing is wanted; else to be called again with the rest, also where that is empty.</summary>
     public unsafe int Write(ReadOnlySpan<byte> data, out SslWant want)
     {
         lock (_gate)
@@ -95,6 +108,8 @@ internal sealed class SslCalls
                     want = _results.Settle(result);
                 }
             }
+            if (want == SslWant.Nothing)
+                want = SendGathered();
             return total;
         }
     }
@@ -123,9 +138,11 @@ internal sealed class SslCalls
         lock (_gate)
         {
             using var native = Enter();
-            // 0: ours is sent and the peer's has not come yet.
-            var result = LibSsl.SSL_shutdown(_ssl);
-            return result >= 0 ? SslWant.Nothing : _results.Settle(result);
+            // 0: ours is sent and the peer's has not come yet. Asked again it would wait for that.
+            if (!_closeNotified && LibSsl.SSL_shutdown(_ssl) is var result and < 0)
+                return _results.Settle(result);
+            _closeNotified = true;
+            return SendGathered();
         }
     }
 
@@ -144,6 +161,9 @@ internal sealed class SslCalls
         lock (_gate)
             _ssl.Dispose();
     }
+
+    private SslWant SendGathered()
+        => _gathered is null || _gathered.TrySend(out var errno) ? SslWant.Nothing : errno == 0 ? SslWant.Write : throw _results.Fault(errno);
 
     private unsafe int Peek(out SslWant want)
     {

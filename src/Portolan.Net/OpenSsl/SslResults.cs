@@ -34,6 +34,9 @@ internal sealed class SslResults(TcpConnection tcp, SslHandle ssl, OpenSslHandsh
         };
     }
 
+    /// <summary>The failure of a send, by the system's error number.</summary>
+    public ConnectionException Fault(int errno) => Fault(OpenSslError.Take(errno), inHandshake: false);
+
     private ConnectionException Fault(OpenSslError error, bool inHandshake)
     {
         if (tcp.EndedByUs)
