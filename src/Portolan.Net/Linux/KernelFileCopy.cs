@@ -42,7 +42,7 @@ internal static class KernelFileCopy
             sent += moved;
             turn += moved;
             counter.Add(moved);
-            if (turn >= TurnBytes && Poller.IsCurrentThread)
+            if (turn >= TurnBytes)
                 await PoolThread.Switch();
         }
         return sent;
@@ -67,7 +67,7 @@ internal static class KernelFileCopy
             if (moved == 0)
                 await connection.WaitForDataAsync(busy, cancellationToken).ConfigureAwait(false);
             busy = moved >= BusyBytes;
-            if (busy && Poller.IsCurrentThread)
+            if (busy)
                 await PoolThread.Switch();
         }
         return received;

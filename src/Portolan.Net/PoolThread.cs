@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Portolan.Net.Linux;
 
-namespace Portolan.Net.Linux;
+namespace Portolan.Net;
 
-/// <summary>Goes on on the thread pool: a long copy must not hold a session poller.</summary>
-internal readonly struct PoolThread : ICriticalNotifyCompletion
+/// <summary>Long work must not hold a thread that serves sessions: awaited, this goes on on the thread pool; at once where it is on no such thread.</summary>
+public readonly struct PoolThread : ICriticalNotifyCompletion
 {
-    public bool IsCompleted => false;
+    public bool IsCompleted => !(OperatingSystem.IsLinux() && Poller.IsCurrentThread);
 
     public static PoolThread Switch() => default;
 
