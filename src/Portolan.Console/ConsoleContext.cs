@@ -19,6 +19,9 @@ internal sealed class ConsoleContext : IAsyncDisposable
         FirstRun = new FirstRun(options.Store.Access);
         Passwords = new Passwords();
         Users = new AccountsService(options.Store.Users, options.Accounts, options.Time);
+        Access = new AccessService(options.Store.Access, options.Time);
+        Hooks = new HooksService(options.Store.Hooks, options.Watch.Hooks.ReloadAsync, options.Time);
+        Undo = new AuditUndo(options.Settings, Users, Access, options.Watch.Bans, Hooks);
         Backup = new BackupService(options.Store, options.Settings, Users, options.Time);
         Retention = new HistoryRetention(options.Store.History, () => options.Settings.Effective.History, Log, options.Time);
         Live = new LiveStreams();
@@ -60,6 +63,15 @@ internal sealed class ConsoleContext : IAsyncDisposable
 
     /// <summary>Changes of users and groups.</summary>
     public AccountsService Users { get; }
+
+    /// <summary>Changes of who may use the console and the API.</summary>
+    public AccessService Access { get; }
+
+    /// <summary>Changes of hooks.</summary>
+    public HooksService Hooks { get; }
+
+    /// <summary>Takes back what the audit log tells of.</summary>
+    public AuditUndo Undo { get; }
 
     public BackupService Backup { get; }
 

@@ -82,6 +82,111 @@ public sealed class AuditTests
         using (await RawFtp.LoginAsync(rig.Ftp, "bob", "another one")) Assert.NotNull(rig.Server);
     }
 
+    [Fact]
+    public async Task Undo_Hook_ComesBackAsItWasAndIsTold()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Administrator);
+        var made = await client.PostAsync("/api/v1/hooks", new JsonObject { ["kind"] = "mail", ["on"] = new JsonArray("ban", "failure"), ["target"] = "ops@example.org" });
+        var (id, about) = ((string)made["id"]!, "hook:" + (string)made["id"]!);
+        await client.PutAsync("/api/v1/hooks/" + id, new JsonObject { ["kind"] = "webhook", ["on"] = new JsonArray("ban"), ["target"] = "https://example.org/", ["secret"] = "between two", ["enabled"] = false });
+        await UndoAsync(client, about, "/target");
+        var hook = await HookAsync(client, id);
+        Assert.Equal(("mail", "ops@example.org", 2, true), ((string?)hook["kind"], (string?)hook["target"], hook["on"]!.AsArray().Count, (bool)hook["enabled"]!));
+        using (var gone = await client.SendAsync("DELETE", "/api/v1/hooks/" + id)) Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        await UndoAsync(client, about, "");
+        hook = await HookAsync(client, id);
+        Assert.Equal(("ops@example.org", false), ((string?)hook["target"], (bool)hook["hasSecret"]!));
+        Assert.DoesNotContain("between two", await client.GetTextAsync("/api/v1/audit?object=" + about), StringComparison.Ordinal);
+        var created = (await EntriesAsync(client, about))[^1]!;
+        await client.PostAsync($"/api/v1/audit/{(string)created["id"]!}/undo");
+        Assert.Empty((await client.GetAsync("/api/v1/hooks"))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Undo_Administrator_GetsTheRoleBackAndSignsInAnew()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var boss = await rig.LoginAsync(Role.Administrator);
+        await boss.PutAsync("/api/v1/administrators/operator", new JsonObject { ["role"] = "readOnly" });
+        using var demoted = await rig.LoginAsync(Role.Operator);
+        Assert.Equal("readOnly", (string?)(await demoted.GetAsync("/api/v1/session"))["role"]);
+        await UndoAsync(boss, "administrator:operator", "/role");
+        await demoted.RefusedAsync(HttpStatusCode.Unauthorized, "GET", "/api/v1/session");
+        await demoted.LoginAsync(People.NameOf(Role.Operator), Rig.Password); // the password stayed
+        Assert.Equal("operator", (string?)(await demoted.GetAsync("/api/v1/session"))["role"]);
+        using (var gone = await boss.SendAsync("DELETE", "/api/v1/administrators/operator")) Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        await UndoAsync(boss, "administrator:operator", "");
+        await demoted.RefusedAsync(HttpStatusCode.Unauthorized, "POST", "/api/v1/session", new JsonObject { ["user"] = "operator", ["password"] = Rig.Password }); // this one did not
+        Assert.Equal("operator", (string?)Administrator(await boss.GetAsync("/api/v1/administrators"), "operator")["role"]);
+    }
+
+    [Fact]
+    public async Task Undo_ThatWouldLockEverybodyOut_IsRefused()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Administrator);
+        await client.PutAsync("/api/v1/administrators/operator", new JsonObject { ["role"] = "administrator" });
+        using (var gone = await client.SendAsync("DELETE", "/api/v1/administrators/administrator")) Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        var entry = await EntryAsync(client, "administrator:operator", "/role");
+        var problem = await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "POST", $"/api/v1/audit/{(string)entry["id"]!}/undo");
+        Assert.Equal("One administrator must remain.", (string?)problem["errors"]![0]!["problem"]);
+    }
+
+    [Fact]
+    public async Task Undo_KeyMade_RevokesIt_AndOneRemovedIsGoneForGood()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Administrator);
+        var made = await client.PostAsync("/api/v1/api-keys", new JsonObject { ["name"] = "nightly", ["scope"] = "operator" });
+        using var script = new ApiClient(rig.Address, (string)made["key"]!);
+        await script.GetAsync("/api/v1/session");
+        var about = "apiKey:" + (string)made["apiKey"]!["id"]!;
+        var created = await EntryAsync(client, about, "");
+        await UndoAsync(client, about, "");
+        await script.RefusedAsync(HttpStatusCode.Unauthorized, "GET", "/api/v1/session");
+        var removed = await EntryAsync(client, about, "");
+        Assert.Equal(("undo", (string?)created["id"], false), ((string?)removed["action"], (string?)removed["undoes"], (bool)removed["undoable"]!));
+        Assert.Contains("gone for good", (string)removed["whyNot"]!, StringComparison.Ordinal);
+        await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "POST", $"/api/v1/audit/{(string)removed["id"]!}/undo");
+        await client.RefusedAsync(HttpStatusCode.UnprocessableEntity, "POST", $"/api/v1/audit/{(string)created["id"]!}/undo"); // it is gone already
+    }
+
+    [Fact]
+    public async Task Undo_OfACreation_StandsInTheLogAsTheUndoOfThatEntry()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Administrator);
+        await client.PostAsync("/api/v1/users", new JsonObject { ["name"] = "bob", ["password"] = "a good one" });
+        var created = await EntryAsync(client, "user:bob", "");
+        await UndoAsync(client, "user:bob", "");
+        var undo = (await EntriesAsync(client, "user:bob"))[0]!;
+        Assert.Equal(("undo", (string?)created["id"]), ((string?)undo["action"], (string?)undo["undoes"]));
+        Assert.Null(undo["changes"]![0]!["after"]);
+        Assert.Null(created["undoes"]);
+    }
+
+    [Theory, InlineData("en"), InlineData("zh")]
+    public async Task Entries_ThatCannotBeUndone_SayWhy(string language)
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Administrator);
+        client.Language = language;
+        using var boss = await rig.LoginAsync(Role.Administrator);
+        await boss.PutAsync("/api/v1/me/password", new JsonObject { ["old"] = Rig.Password, ["new"] = "another good sentence" });
+        await client.PutBytesAsync("/api/v1/files/content?path=/a.txt", [1, 2, 3]);
+        using (await client.SendAsync("DELETE", "/api/v1/files?path=/a.txt")) await client.GetTextAsync("/api/v1/backup");
+        var entries = (await client.GetAsync("/api/v1/audit"))["items"]!.AsArray();
+        Assert.Equal(["export", "file", "login", "password"], entries.Select(entry => (string)entry!["action"]!).Where(action => action != "create").Distinct().Order(StringComparer.Ordinal));
+        Assert.All(entries, entry => Assert.True((bool)entry!["undoable"]! == (entry["whyNot"] is null), entry.ToJsonString()));
+        Assert.All(entries.Where(entry => (string)entry!["action"]! != "create"), entry => Assert.Equal(language == "zh", ((string)entry!["whyNot"]!).Any(letter => letter > '\u3000')));
+    }
+
+    private static async Task<JsonNode> HookAsync(ApiClient client, string id) =>
+        (await client.GetAsync("/api/v1/hooks"))["items"]!.AsArray().Single(hook => (string?)hook!["id"] == id)!;
+
+    private static JsonNode Administrator(JsonNode list, string name) => list["items"]!.AsArray().Single(one => (string?)one!["name"] == name)!;
+
     private static async Task PatchAsync(ApiClient client, string field, JsonNode value)
     {
         using var answer = await client.SendAsync("PATCH", "/api/v1/settings", new JsonObject { [field] = value });
@@ -96,6 +201,10 @@ public sealed class AuditTests
         await client.PostAsync($"/api/v1/audit/{(string)entry["id"]!}/undo");
     }
 
+    /// <summary>All entries about something, the newest first.</summary>
+    private static async Task<JsonArray> EntriesAsync(ApiClient client, string about) =>
+        (await client.GetAsync("/api/v1/audit?object=" + Uri.EscapeDataString(about)))["items"]!.AsArray();
+
     private static async Task<JsonNode> EntryAsync(ApiClient client, string about, string field) =>
-        (await client.GetAsync("/api/v1/audit?object=" + Uri.EscapeDataString(about)))["items"]!.AsArray().First(entry => entry!["changes"]!.AsArray().Any(change => (string?)change!["field"] == field))!;
+        (await EntriesAsync(client, about)).First(entry => entry!["changes"]!.AsArray().Any(change => (string?)change!["field"] == field))!;
 }

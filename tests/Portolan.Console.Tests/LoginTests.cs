@@ -162,9 +162,9 @@ public sealed class LoginTests
     {
         await using var rig = await Rig.StartAsync();
         using var boss = await rig.LoginAsync(Role.Administrator);
-        await boss.RefusedAsync(HttpStatusCode.Conflict, "DELETE", "/api/v1/administrators/administrator");
-        await boss.RefusedAsync(HttpStatusCode.Conflict, "PUT", "/api/v1/administrators/administrator", new JsonObject { ["disabled"] = true });
-        await boss.RefusedAsync(HttpStatusCode.Conflict, "PUT", "/api/v1/administrators/administrator", new JsonObject { ["role"] = "operator" });
+        await boss.RefusedAsync(HttpStatusCode.UnprocessableEntity, "DELETE", "/api/v1/administrators/administrator");
+        await boss.RefusedAsync(HttpStatusCode.UnprocessableEntity, "PUT", "/api/v1/administrators/administrator", new JsonObject { ["disabled"] = true });
+        await boss.RefusedAsync(HttpStatusCode.UnprocessableEntity, "PUT", "/api/v1/administrators/administrator", new JsonObject { ["role"] = "operator" });
     }
 
     [Fact]

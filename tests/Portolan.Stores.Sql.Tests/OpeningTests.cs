@@ -39,6 +39,7 @@ public sealed class OpeningTests
                 async (connection, token) =>
                 {
                     await connection.RunAsync("ALTER TABLE doctor_invitations DROP COLUMN ftp_user", [], token);
+                    await connection.RunAsync("ALTER TABLE audit DROP COLUMN undoes", [], token);
                     await connection.RunAsync("DELETE FROM migrations WHERE number > 1", [], token);
                 },
                 Cancelled);

@@ -44,9 +44,14 @@ public sealed class SettingsStoreTests
         await using var store = await StoreCase.OpenAsync(kind, folder);
         var actor = new Actor("anna", System.Net.IPAddress.Parse("192.0.2.7"));
         await store.Audit.AddAsync(AuditEntry.Of(actor, Now, AuditActions.Create, "user:bob", [new Change("/disabled", null, JsonValue.Create(true))]), Cancelled);
+        var undo = AuditEntry.Of(actor with { Occasion = AuditActions.Undo, Undoes = 17 }, Now.AddMinutes(1), AuditActions.Remove, "user:eva");
+        await store.Audit.AddAsync(undo, Cancelled);
         await store.Audit.AddAsync(AuditEntry.Of(Actor.Server, Now.AddHours(1), AuditActions.Ban, "ban:203.0.113.0/24"), Cancelled);
         var found = Assert.Single((await store.Audit.ListAsync(new AuditFilter(Object: "user:bob"), default, Cancelled)).Items);
         Assert.Equal((actor.From, "anna", Now), (found.From, found.By, found.At));
+        Assert.Null(found.Undoes);
+        var undone = Assert.Single((await store.Audit.ListAsync(new AuditFilter(Action: AuditActions.Undo), default, Cancelled)).Items);
+        Assert.Equal(("user:eva", 17), (undone.Object, undone.Undoes));
         Assert.True(found.Changes[0].After!.GetValue<bool>());
         Assert.Equal("user:bob", (await store.Audit.FindAsync(found.Id, Cancelled))!.Object);
         Assert.Null(await store.Audit.FindAsync(found.Id - 1, Cancelled));

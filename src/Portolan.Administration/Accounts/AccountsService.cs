@@ -13,10 +13,7 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     /// <param name="password">A new password; null leaves the one there is.</param>
     /// <exception cref="RefusedException">Something is wrong with it.</exception>
     /// <exception cref="StaleVersionException">It was changed meanwhile, or the name is taken.</exception>
-    public ValueTask<User> SaveAsync(User user, string? password, Actor actor, CancellationToken cancellationToken) =>
-        StoreAsync(user, password, user.Version == 0 ? AuditActions.Create : AuditActions.Change, actor, cancellationToken);
-
-    private async ValueTask<User> StoreAsync(User user, string? password, string action, Actor actor, CancellationToken cancellationToken)
+    public async ValueTask<User> SaveAsync(User user, string? password, Actor actor, CancellationToken cancellationToken)
     {
         await CheckAsync(user, password, cancellationToken);
         var before = user.Version == 0 ? null : await users.FindAsync(user.Name, cancellationToken);
@@ -27,7 +24,8 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
             CreatedAt = before?.CreatedAt ?? now,
         };
         var changes = DocumentDiff.Between(Shown(before), Shown(wanted));
-        if (password is not null) changes = [.. changes, new Change("/password", null, "***")];
+        if (password is not null) changes = [.. changes, Reversal.OfSecret(Reversal.Password)];
+        var action = user.Version == 0 ? AuditActions.Create : AuditActions.Change;
         var saved = await users.SaveAsync(wanted, AuditEntry.Of(actor, now, action, "user:" + user.Name, changes), cancellationToken);
         await accounts.ChangedAsync(user.Name, cancellationToken);
         return saved;
@@ -39,7 +37,8 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
         await CheckAsync(user, password: null, cancellationToken);
         var before = user.Version == 0 ? null : await users.FindAsync(user.Name, cancellationToken);
         var changes = DocumentDiff.Between(Shown(before), Shown(user));
-        if (before is not null && before.PasswordHash == user.PasswordHash && changes.Count == 0) return before;
+        if (before is not null && before.PasswordHash != user.PasswordHash) changes = [.. changes, Reversal.OfSecret(Reversal.Password)];
+        if (before is not null && changes.Count == 0) return before;
         var saved = await users.SaveAsync(user, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Import, "user:" + user.Name, changes), cancellationToken);
         await accounts.ChangedAsync(user.Name, cancellationToken);
         return saved;
@@ -65,10 +64,7 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     /// <summary>Adds a group (version 0) or changes one.</summary>
     /// <exception cref="RefusedException">Something is wrong with it.</exception>
     /// <exception cref="StaleVersionException">It was changed meanwhile, or the name is taken.</exception>
-    public ValueTask<Group> SaveGroupAsync(Group group, Actor actor, CancellationToken cancellationToken) =>
-        StoreGroupAsync(group, group.Version == 0 ? AuditActions.Create : AuditActions.Change, actor, cancellationToken);
-
-    private async ValueTask<Group> StoreGroupAsync(Group group, string action, Actor actor, CancellationToken cancellationToken)
+    public async ValueTask<Group> SaveGroupAsync(Group group, Actor actor, CancellationToken cancellationToken)
     {
         var problems = new ProblemList();
         TermsRules.CheckName(group.Name, problems);
@@ -76,6 +72,7 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
         problems.Throw();
         var before = group.Version == 0 ? null : await users.FindGroupAsync(group.Name, cancellationToken);
         var changes = DocumentDiff.Between(Shown(before), Shown(group));
+        var action = group.Version == 0 ? AuditActions.Create : AuditActions.Change;
         var saved = await users.SaveGroupAsync(group, AuditEntry.Of(actor, _time.GetUtcNow(), action, "group:" + group.Name, changes), cancellationToken);
         await accounts.AllChangedAsync(cancellationToken);
         return saved;
@@ -95,13 +92,12 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     {
         if (Reversal.IsCreation(changes))
         {
-            await RemoveAsync(name, actor, cancellationToken);
+            if (!await RemoveAsync(name, actor, cancellationToken)) throw Reversal.Gone(name);
             return;
         }
         var now = await users.FindAsync(name, cancellationToken);
-        var document = Former(changes, Shown(now), name);
-        var user = DocumentReader.Read(document, AdministrationJson.Default.User);
-        await StoreAsync(user with { Version = now?.Version ?? 0 }, password: null, AuditActions.Undo, actor, cancellationToken);
+        var user = DocumentReader.Read(Reversal.Former(changes, Shown(now), name), AdministrationJson.Default.User);
+        await SaveAsync(user with { Version = now?.Version ?? 0 }, password: null, actor, cancellationToken);
     }
 
     /// <summary>Takes changes of a group back. One that was removed comes back without members.</summary>
@@ -109,21 +105,12 @@ public sealed class AccountsService(IUserStore users, StoredAccounts accounts, T
     {
         if (Reversal.IsCreation(changes))
         {
-            await RemoveGroupAsync(name, actor, cancellationToken);
+            if (!await RemoveGroupAsync(name, actor, cancellationToken)) throw Reversal.Gone(name);
             return;
         }
         var now = await users.FindGroupAsync(name, cancellationToken);
-        var group = DocumentReader.Read(Former(changes, Shown(now), name), AdministrationJson.Default.Group);
-        await StoreGroupAsync(group with { Version = now?.Version ?? 0 }, AuditActions.Undo, actor, cancellationToken);
-    }
-
-    private static JsonObject Former(IReadOnlyList<Change> changes, JsonNode? now, string name)
-    {
-        var isRemoval = Reversal.IsRemoval(changes);
-        if (isRemoval && now is not null) throw new RefusedException(new Problem("", ($"There is a '{name}' again.", $"“{name}”已重新存在。"), ("Remove it first.", "请先将其删除。")));
-        if (isRemoval) return changes[0].Before!.DeepClone().AsObject();
-        if (now is null) throw new RefusedException(new Problem("", ($"There is no '{name}' any more.", $"“{name}”已不存在。"), ("Undo its removal first.", "请先撤销对它的删除。")));
-        return Reversal.Apply(changes, now);
+        var group = DocumentReader.Read(Reversal.Former(changes, Shown(now), name), AdministrationJson.Default.Group);
+        await SaveGroupAsync(group with { Version = now?.Version ?? 0 }, actor, cancellationToken);
     }
 
     private async ValueTask CheckAsync(User user, string? password, CancellationToken cancellationToken)

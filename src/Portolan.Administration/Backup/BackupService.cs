@@ -7,6 +7,8 @@ namespace Portolan.Administration;
 public sealed class BackupService(IAdministrationStore store, SettingsService settings, AccountsService accounts, TimeProvider? time = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly AccessService _access = new(store.Access, time);
+    private readonly HooksService _hooks = new(store.Hooks, changed: null, time);
 
     public static string Write(BackupDocument backup) => JsonSerializer.Serialize(backup, BackupJson.Default.BackupDocument);
 
@@ -51,6 +53,7 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
     public async ValueTask ImportAsync(BackupDocument backup, Actor actor, CancellationToken cancellationToken)
     {
         await CheckAsync(backup, cancellationToken);
+        actor = actor with { Occasion = AuditActions.Import };
         await settings.ChangeAsync(backup.Settings, settings.Stored.Version, actor, cancellationToken);
         await ImportAccountsAsync(backup, actor, cancellationToken);
         await ImportAdministratorsAsync(backup, actor, cancellationToken);
@@ -79,6 +82,7 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
         foreach (var group in backup.Groups)
         {
             var before = await store.Users.FindGroupAsync(group.Name, cancellationToken);
+            if (before is not null && DocumentDiff.Between(ToJson(before with { Version = 0 }), ToJson(group with { Version = 0 })).Count == 0) continue;
             await accounts.SaveGroupAsync(group with { Version = before?.Version ?? 0 }, actor, cancellationToken);
         }
         foreach (var (user, hash) in backup.Users)
@@ -92,33 +96,35 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
             if (backup.Groups.All(kept => kept.Name != group.Name)) await accounts.RemoveGroupAsync(group.Name, actor, cancellationToken);
     }
 
+    /// <summary>Those who manage the server come first: at no moment is there none of them.</summary>
     private async ValueTask ImportAdministratorsAsync(BackupDocument backup, Actor actor, CancellationToken cancellationToken)
     {
-        foreach (var one in backup.Administrators)
+        foreach (var one in backup.Administrators.OrderByDescending(one => one is { Role: Role.Administrator, Disabled: false }))
         {
             var before = await store.Access.FindAdministratorAsync(one.Name, cancellationToken) ?? new Administrator { Name = one.Name, CreatedAt = one.CreatedAt };
-            var wanted = before with { Role = one.Role, Disabled = one.Disabled, Language = one.Language, PasswordHash = one.PasswordHash };
-            await store.Access.SaveAdministratorAsync(wanted, Entry(actor, "administrator:" + one.Name), cancellationToken);
+            await _access.SaveAsync(before with { Role = one.Role, Disabled = one.Disabled, Language = one.Language, PasswordHash = one.PasswordHash }, actor, cancellationToken);
         }
         foreach (var one in await store.Access.ListAdministratorsAsync(cancellationToken))
-            if (backup.Administrators.All(kept => kept.Name != one.Name)) await store.Access.RemoveAdministratorAsync(one.Name, Entry(actor, "administrator:" + one.Name), cancellationToken);
+            if (backup.Administrators.All(kept => kept.Name != one.Name)) await _access.RemoveAsync(one.Name, actor, cancellationToken);
     }
 
     private async ValueTask ImportRestAsync(BackupDocument backup, Actor actor, CancellationToken cancellationToken)
     {
-        foreach (var ban in backup.Bans) await store.Bans.SaveAsync(ban, Entry(actor, "ban:" + ban.Network), cancellationToken);
-        foreach (var ban in await store.Bans.ListAsync(cancellationToken))
-            if (backup.Bans.All(kept => kept.Network != ban.Network)) await store.Bans.RemoveAsync(ban.Network, Entry(actor, "ban:" + ban.Network), cancellationToken);
+        var bans = await store.Bans.ListAsync(cancellationToken);
+        foreach (var ban in backup.Bans.Except(bans))
+            await store.Bans.SaveAsync(ban, Entry(actor, bans.FirstOrDefault(before => before.Network == ban.Network), ban), cancellationToken);
+        foreach (var ban in bans)
+            if (backup.Bans.All(kept => kept.Network != ban.Network)) await store.Bans.RemoveAsync(ban.Network, Entry(actor, ban, after: null), cancellationToken);
         foreach (var hook in backup.Hooks)
-        {
-            var before = await store.Hooks.FindAsync(hook.Id, cancellationToken);
-            await store.Hooks.SaveAsync(hook with { Secret = before?.Secret }, Entry(actor, "hook:" + hook.Id), cancellationToken);
-        }
+            await _hooks.RestoreAsync(hook with { Secret = (await store.Hooks.FindAsync(hook.Id, cancellationToken))?.Secret }, actor, cancellationToken);
         foreach (var hook in await store.Hooks.ListAsync(cancellationToken))
-            if (backup.Hooks.All(kept => kept.Id != hook.Id)) await store.Hooks.RemoveAsync(hook.Id, Entry(actor, "hook:" + hook.Id), cancellationToken);
+            if (backup.Hooks.All(kept => kept.Id != hook.Id)) await _hooks.RemoveAsync(hook.Id, actor, cancellationToken);
     }
 
-    private AuditEntry Entry(Actor actor, string about) => AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Import, about);
+    private AuditEntry Entry(Actor actor, BanRow? before, BanRow? after) =>
+        AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Import, "ban:" + (after ?? before)!.Network, DocumentDiff.Between(BanService.Shown(before), BanService.Shown(after)));
+
+    private static JsonNode? ToJson(Group group) => JsonSerializer.SerializeToNode(group, BackupJson.Default.Group);
 
     private async ValueTask<List<User>> AllUsersAsync(CancellationToken cancellationToken)
     {
@@ -139,7 +145,7 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
     {
         var document = JsonSerializer.SerializeToNode(backup, BackupJson.Default.BackupDocument)!.AsObject();
         document.Remove("at");
-        document["groups"] = Named(backup.Groups.Select(group => (group.Name, JsonSerializer.SerializeToNode(group, BackupJson.Default.Group))));
+        document["groups"] = Named(backup.Groups.Select(group => (group.Name, ToJson(group))));
         document["users"] = Named(backup.Users.Select(user => (user.User.Name, Masked(JsonSerializer.SerializeToNode(user, BackupJson.Default.BackupUser)!))));
         document["administrators"] = Named(backup.Administrators.Select(one => (one.Name, Masked(JsonSerializer.SerializeToNode(one, BackupJson.Default.BackupAdministrator)!))));
         document["bans"] = Named(backup.Bans.Select(ban => (ban.Network.ToString(), JsonSerializer.SerializeToNode(ban, BackupJson.Default.BanRow))));

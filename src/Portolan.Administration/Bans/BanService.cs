@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -53,7 +54,8 @@ public sealed partial class BanService : IAsyncDisposable
         if (until <= now) throw new RefusedException(new Problem("/until", ("This time is over.", "该时间已过。"), ("Choose a time to come, or none for a ban that lasts.", "请选择将来的时间，或留空表示一直有效。")));
         if (NeverBanProblem(network) is { } problem) throw new RefusedException(problem);
         var ban = new BanRow(network, reason, now, until, Count: 1, Automatic: false, actor.By);
-        await _store.SaveAsync(ban, AuditEntry.Of(actor, now, AuditActions.Ban, "ban:" + network, [new Change("", null, Shown(ban))]), cancellationToken);
+        var changes = DocumentDiff.Between(Shown(await FindAsync(network, cancellationToken)), Shown(ban));
+        await _store.SaveAsync(ban, AuditEntry.Of(actor, now, AuditActions.Ban, "ban:" + network, changes), cancellationToken);
         _control.Ban(new Ban(network, reason, now, until));
         return ban;
     }
@@ -61,16 +63,24 @@ public sealed partial class BanService : IAsyncDisposable
     /// <summary>Lifts a ban. False where there is none of this network.</summary>
     public async Task<bool> LiftAsync(IPNetwork network, Actor actor, CancellationToken cancellationToken)
     {
+        var changes = DocumentDiff.Between(Shown(await FindAsync(network, cancellationToken)), after: null);
         var lifted = _control.Unban(network);
-        IReadOnlyList<Change> changes = [.. (await _store.ListAsync(cancellationToken)).Where(ban => ban.Network == network).Select(ban => new Change("", Shown(ban), null))];
         return await _store.RemoveAsync(network, AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Unban, "ban:" + network, changes), cancellationToken) || lifted;
     }
 
-    /// <summary>A ban that was lifted holds again.</summary>
-    /// <param name="former">As the audit log shows it.</param>
-    /// <exception cref="RefusedException">It would be over.</exception>
-    internal Task<BanRow> BanAgainAsync(IPNetwork network, JsonNode former, Actor actor, CancellationToken cancellationToken) =>
-        BanAsync(network, (string?)former["reason"] ?? "", former["until"] is { } until ? until.GetValue<DateTimeOffset>() : null, actor, cancellationToken);
+    /// <summary>Takes a ban, its lifting or a change of it back.</summary>
+    /// <exception cref="RefusedException">It would be over, or was changed since.</exception>
+    internal async ValueTask UndoAsync(IPNetwork network, IReadOnlyList<Change> changes, Actor actor, CancellationToken cancellationToken)
+    {
+        if (Reversal.IsCreation(changes))
+        {
+            if (!await LiftAsync(network, actor, cancellationToken)) throw Reversal.Gone(network.ToString());
+            return;
+        }
+        var former = Reversal.Former(changes, Shown(await FindAsync(network, cancellationToken)), network.ToString());
+        DateTimeOffset? until = (string?)former["until"] is { } end ? DateTimeOffset.Parse(end, CultureInfo.InvariantCulture) : null;
+        await BanAsync(network, (string?)former["reason"] ?? "", until, actor, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +89,13 @@ public sealed partial class BanService : IAsyncDisposable
         await _keeping;
     }
 
-    private static JsonObject Shown(BanRow ban) => new() { ["reason"] = ban.Reason, ["until"] = ban.Until };
+    /// <summary>A ban as the audit log shows it.</summary>
+    internal static JsonObject? Shown(BanRow? ban) =>
+        ban is null ? null : new() { ["reason"] = ban.Reason, ["until"] = ban.Until?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
+
+    /// <summary>The ban of a network, where it is not over.</summary>
+    private async ValueTask<BanRow?> FindAsync(IPNetwork network, CancellationToken cancellationToken) =>
+        (await _store.ListAsync(cancellationToken)).FirstOrDefault(ban => ban.Network == network && !ban.IsOver(_time.GetUtcNow()));
 
     private void Restore(IEnumerable<BanRow> stored)
     {
@@ -100,7 +116,7 @@ public sealed partial class BanService : IAsyncDisposable
             try
             {
                 var row = new BanRow(ban.Network, ban.Reason, ban.At, ban.Until, ban.Count, Automatic: true, Actor.Server.By);
-                await _store.SaveAsync(row, AuditEntry.Of(Actor.Server, ban.At, AuditActions.Ban, "ban:" + ban.Network), CancellationToken.None);
+                await _store.SaveAsync(row, AuditEntry.Of(Actor.Server, ban.At, AuditActions.Ban, "ban:" + ban.Network, DocumentDiff.Between(before: null, Shown(row))), CancellationToken.None);
             }
             catch (Exception e)
             {

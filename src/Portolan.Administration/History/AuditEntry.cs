@@ -11,8 +11,15 @@ public sealed record AuditEntry(DateTimeOffset At, string By, IPAddress? From, s
     /// <summary>Given by the store.</summary>
     public long Id { get; init; }
 
+    /// <summary>The <see cref="Id"/> of the entry that this one took back.</summary>
+    public long? Undoes { get; init; }
+
+    /// <summary>The two parts of <see cref="Object"/>: <c>user</c> and <c>anna</c>; without a name <c>settings</c> and an empty text.</summary>
+    public static (string Kind, string Name) PartsOf(string about) =>
+        about.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (about[..colon], about[(colon + 1)..]) : (about, "");
+
     public static AuditEntry Of(Actor actor, DateTimeOffset at, string action, string about, IReadOnlyList<Change>? changes = null) =>
-        new(at, actor.By, actor.From, action, about, changes ?? []);
+        new(at, actor.By, actor.From, actor.Occasion ?? action, about, changes ?? []) { Undoes = actor.Undoes };
 }
 
 /// <summary>One value that changed.</summary>

@@ -2,35 +2,37 @@ using System.Net;
 
 namespace Portolan.Administration;
 
-/// <summary>Takes back single changes that the audit log tells of. Each undo is a change of its own, checked, logged, and to be undone in turn.</summary>
-public sealed class AuditUndo(SettingsService settings, AccountsService accounts, BanService bans)
+/// <summary>Takes back single changes that the audit log tells of. Each undo is a change of its own, checked, logged as the undo of that entry, and to be undone in turn.</summary>
+public sealed class AuditUndo(SettingsService settings, AccountsService accounts, AccessService access, BanService bans, HooksService hooks)
 {
-    private const string Settings = "settings", User = "user:", Group = "group:", Ban = "ban:";
+    private const string Settings = "settings", User = "user", Group = "group", Administrator = "administrator", ApiKey = "apiKey", Ban = "ban", Hook = "hook";
+    private static readonly string[] Kinds = [Settings, User, Group, Administrator, ApiKey, Ban, Hook];
 
-    /// <summary>Whether the log holds what was before. Passwords, keys, files and certificates it does not.</summary>
-    public static bool CanUndo(AuditEntry entry)
+    /// <summary>Why an entry cannot be taken back, and what to do instead; null where it can.</summary>
+    public static Problem? ObstacleTo(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (entry.Object.StartsWith(Ban, StringComparison.Ordinal)) return entry.Action == AuditActions.Ban || Reversal.IsRemoval(entry.Changes);
-        var isKnown = entry.Object == Settings || entry.Object.StartsWith(User, StringComparison.Ordinal) || entry.Object.StartsWith(Group, StringComparison.Ordinal);
-        return isKnown && Reversal.Of(entry).Count > 0;
+        var kind = AuditEntry.PartsOf(entry.Object).Kind;
+        if (!Kinds.Contains(kind) || Reversal.Of(entry).Count == 0) return UndoObstacles.Of(entry);
+        return kind == ApiKey && Reversal.IsRemoval(entry.Changes) ? UndoObstacles.KeyGone : null;
     }
 
     /// <exception cref="RefusedException">It cannot be undone, or what it changed was changed again.</exception>
     /// <exception cref="StaleVersionException">Somebody was quicker.</exception>
-    public async ValueTask RunAsync(AuditEntry entry, Actor actor, CancellationToken cancellationToken)
+    public ValueTask RunAsync(AuditEntry entry, Actor actor, CancellationToken cancellationToken)
     {
-        if (!CanUndo(entry)) throw new RefusedException(new Problem("", ("This cannot be undone.", "此项无法撤销。"), ("The log does not hold what was before; change it by hand.", "日志中没有更改前的内容，请手动更改。")));
-        var changes = Reversal.Of(entry);
-        if (entry.Object == Settings) await settings.UndoAsync(changes, actor, cancellationToken);
-        else if (entry.Object.StartsWith(User, StringComparison.Ordinal)) await accounts.UndoAsync(entry.Object[User.Length..], changes, actor, cancellationToken);
-        else if (entry.Object.StartsWith(Group, StringComparison.Ordinal)) await accounts.UndoGroupAsync(entry.Object[Group.Length..], changes, actor, cancellationToken);
-        else await UndoBanAsync(IPNetwork.Parse(entry.Object[Ban.Length..]), entry, actor, cancellationToken);
-    }
-
-    private async ValueTask UndoBanAsync(IPNetwork network, AuditEntry entry, Actor actor, CancellationToken cancellationToken)
-    {
-        if (entry.Action == AuditActions.Ban) await bans.LiftAsync(network, actor, cancellationToken);
-        else await bans.BanAgainAsync(network, entry.Changes[0].Before!, actor, cancellationToken);
+        if (ObstacleTo(entry) is { } obstacle) throw new RefusedException(obstacle);
+        var (changes, (kind, name)) = (Reversal.Of(entry), AuditEntry.PartsOf(entry.Object));
+        actor = actor with { Occasion = AuditActions.Undo, Undoes = entry.Id };
+        return kind switch
+        {
+            Settings => settings.UndoAsync(changes, actor, cancellationToken),
+            User => accounts.UndoAsync(name, changes, actor, cancellationToken),
+            Group => accounts.UndoGroupAsync(name, changes, actor, cancellationToken),
+            Administrator => access.UndoAsync(name, changes, actor, cancellationToken),
+            ApiKey => access.UndoKeyAsync(name, actor, cancellationToken),
+            Hook => hooks.UndoAsync(name, changes, actor, cancellationToken),
+            _ => bans.UndoAsync(IPNetwork.Parse(name), changes, actor, cancellationToken),
+        };
     }
 }

@@ -5,16 +5,36 @@ namespace Portolan.Administration;
 /// <summary>Takes changes of the audit log back: their values are as before them, what came later stays.</summary>
 internal static class Reversal
 {
-    private const string Password = "/password";
+    public const string Password = "/password", Secret = "/secret", SecondFactor = "/totpEnabled";
 
-    /// <summary>What can be taken back; a former password is kept nowhere.</summary>
-    public static IReadOnlyList<Change> Of(AuditEntry entry) => [.. entry.Changes.Where(change => change.Field != Password)];
+    /// <summary>What the log shows of a secret.</summary>
+    public const string Hidden = "***";
+
+    private static readonly string[] KeptNowhere = [Password, Secret, SecondFactor];
+
+    /// <summary>What can be taken back; a former secret is kept nowhere.</summary>
+    public static IReadOnlyList<Change> Of(AuditEntry entry) => [.. entry.Changes.Where(change => !KeptNowhere.Contains(change.Field))];
+
+    /// <summary>A secret was replaced.</summary>
+    public static Change OfSecret(string field) => new(field, null, Hidden);
 
     /// <summary>True where the change made the whole thing.</summary>
     public static bool IsCreation(IReadOnlyList<Change> changes) => changes is [{ Field: "", Before: null }];
 
     /// <summary>True where the change took the whole thing away.</summary>
     public static bool IsRemoval(IReadOnlyList<Change> changes) => changes is [{ Field: "", After: null }];
+
+    /// <summary>What held before the changes of something that has a name, without its secrets.</summary>
+    /// <param name="now">Null where it is not there.</param>
+    /// <exception cref="RefusedException">It was removed and is there again, or the other way round; or somebody changed a value again.</exception>
+    public static JsonObject Former(IReadOnlyList<Change> changes, JsonNode? now, string name)
+    {
+        var isRemoval = IsRemoval(changes);
+        if (isRemoval && now is not null) throw new RefusedException(new Problem("", ($"There is a '{name}' again.", $"“{name}”已重新存在。"), ("Remove it first.", "请先将其删除。")));
+        var former = isRemoval ? changes[0].Before!.DeepClone().AsObject() : Apply(changes, now ?? throw Gone(name));
+        foreach (var field in KeptNowhere) JsonPointers.Remove(former, field);
+        return former;
+    }
 
     /// <exception cref="RefusedException">A value is not what the change left: somebody changed it again.</exception>
     public static JsonObject Apply(IReadOnlyList<Change> changes, JsonNode document)
@@ -29,4 +49,7 @@ internal static class Reversal
         problems.Throw();
         return before;
     }
+
+    public static RefusedException Gone(string name) =>
+        new(new Problem("", ($"There is no '{name}' any more.", $"“{name}”已不存在。"), ("Undo its removal first.", "请先撤销对它的删除。")));
 }

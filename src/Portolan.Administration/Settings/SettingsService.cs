@@ -108,7 +108,7 @@ public sealed class SettingsService
     /// <exception cref="RefusedException">It cannot hold; the former settings do.</exception>
     /// <exception cref="StaleVersionException">Somebody else changed the settings meanwhile.</exception>
     public ValueTask<SettingsVersion> ChangeAsync(JsonObject document, long basedOn, Actor actor, CancellationToken cancellationToken) =>
-        ChangeAsync(document, basedOn, actor, AuditActions.Change, summary: null, cancellationToken);
+        ChangeAsync(document, basedOn, actor, summary: null, cancellationToken);
 
     /// <inheritdoc cref="ChangeAsync(JsonObject, long, Actor, CancellationToken)"/>
     public ValueTask<SettingsVersion> ChangeAsync(ServerSettings settings, long basedOn, Actor actor, CancellationToken cancellationToken) =>
@@ -120,14 +120,14 @@ public sealed class SettingsService
     {
         var old = await _store.FindAsync(version, cancellationToken) ?? throw new RefusedException(new Problem(
             "", ($"There is no version {version}.", $"没有版本 {version}。"), ("Choose one of the history.", "请从历史记录中选择。")));
-        return await ChangeAsync(SettingsDocument.ToJson(old.Document), Stored.Version, actor, AuditActions.Undo, $"version {version}", cancellationToken);
+        return await ChangeAsync(SettingsDocument.ToJson(old.Document), Stored.Version, actor with { Occasion = AuditActions.Undo }, $"version {version}", cancellationToken);
     }
 
     /// <summary>Takes single changes back; what was changed since stays.</summary>
-    internal ValueTask<SettingsVersion> UndoAsync(IReadOnlyList<Change> changes, Actor actor, CancellationToken cancellationToken)
+    internal async ValueTask UndoAsync(IReadOnlyList<Change> changes, Actor actor, CancellationToken cancellationToken)
     {
         var (now, version) = (SettingsDocument.ToJson(Stored.Document), Stored.Version);
-        return ChangeAsync(Reversal.Apply(changes, now), version, actor, AuditActions.Undo, summary: null, cancellationToken);
+        await ChangeAsync(Reversal.Apply(changes, now), version, actor, summary: null, cancellationToken);
     }
 
     /// <summary>The versions, the newest first, each with what it changed.</summary>
@@ -143,7 +143,7 @@ public sealed class SettingsService
         return new Page<SettingsChange>(changes, versions.Next);
     }
 
-    private async ValueTask<SettingsVersion> ChangeAsync(JsonObject document, long basedOn, Actor actor, string action, string? summary, CancellationToken cancellationToken)
+    private async ValueTask<SettingsVersion> ChangeAsync(JsonObject document, long basedOn, Actor actor, string? summary, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -153,7 +153,7 @@ public sealed class SettingsService
             var changes = Between(Stored.Document, stored);
             if (changes.Count == 0 && Stored.Version > 0) return Stored;
             Apply(effective);
-            var version = await StoreAsync(stored, actor, action, summary ?? string.Join(", ", changes.Select(change => change.Field)), changes, cancellationToken);
+            var version = await StoreAsync(stored, actor, summary ?? string.Join(", ", changes.Select(change => change.Field)), changes, cancellationToken);
             _state = new SettingsState(version, effective);
             Changed?.Invoke(version);
             return version;
@@ -164,11 +164,11 @@ public sealed class SettingsService
         }
     }
 
-    private async ValueTask<SettingsVersion> StoreAsync(ServerSettings document, Actor actor, string action, string summary, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    private async ValueTask<SettingsVersion> StoreAsync(ServerSettings document, Actor actor, string summary, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
     {
         try
         {
-            var audit = AuditEntry.Of(actor, _time.GetUtcNow(), action, "settings", changes);
+            var audit = AuditEntry.Of(actor, _time.GetUtcNow(), AuditActions.Change, "settings", changes);
             return await _store.AddAsync(document, Stored.Version, actor.By, summary, audit, cancellationToken);
         }
         catch

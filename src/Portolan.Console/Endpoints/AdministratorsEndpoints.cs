@@ -41,7 +41,7 @@ internal static class AdministratorsEndpoints
         var name = CheckName(wish.Name, "/name");
         if (await console.Store.Access.FindAdministratorAsync(name, http.RequestAborted) is not null) throw ProblemException.Taken("/name", name);
         var created = new Administrator { Name = name, Role = wish.Role, PasswordHash = await Passwords.HashAsync(wish.Password), CreatedAt = console.Time.GetUtcNow() };
-        await console.Store.Access.SaveAdministratorAsync(created, Audit(AuditActions.Create, name, console, http), http.RequestAborted);
+        await console.Access.SaveAsync(created, Caller.ActorOf(http), http.RequestAborted);
         return AdministratorView.Of(created);
     }
 
@@ -55,28 +55,15 @@ internal static class AdministratorsEndpoints
             TotpSecret = change.RemoveTotp ? null : before.TotpSecret,
             PasswordHash = change.Password is { } password ? await Passwords.HashAsync(password) : before.PasswordHash,
         };
-        if (after is { Role: not Role.Administrator } or { Disabled: true }) await CheckAnotherAsync(name, console, http);
-        await console.Store.Access.SaveAdministratorAsync(after, Audit(change.Password is null ? AuditActions.Change : AuditActions.Password, name, console, http), http.RequestAborted);
+        await console.Access.SaveAsync(after, Caller.ActorOf(http), http.RequestAborted);
         console.Sessions.EndAllOf(name);
         return AdministratorView.Of(after);
     }
 
     private static async Task<IResult> RemoveAsync(string name, ConsoleContext console, HttpContext http)
     {
-        await CheckAnotherAsync(name, console, http);
-        if (!await console.Store.Access.RemoveAdministratorAsync(name, Audit(AuditActions.Remove, name, console, http), http.RequestAborted)) throw ProblemException.NotFound(name);
+        if (!await console.Access.RemoveAsync(name, Caller.ActorOf(http), http.RequestAborted)) throw ProblemException.NotFound(name);
         console.Sessions.EndAllOf(name);
         return Results.NoContent();
     }
-
-    /// <summary>Nobody may lock everybody out.</summary>
-    private static async Task CheckAnotherAsync(string name, ConsoleContext console, HttpContext http)
-    {
-        var all = await console.Store.Access.ListAdministratorsAsync(http.RequestAborted);
-        if (all.Any(one => one.Name != name && one is { Role: Role.Administrator, Disabled: false })) return;
-        throw new ProblemException(409, ("One administrator must remain", "必须保留一名管理员"), ("Make somebody else an administrator first.", "请先将其他人设为管理员。"));
-    }
-
-    private static AuditEntry Audit(string action, string name, ConsoleContext console, HttpContext http) =>
-        AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), action, "administrator:" + name);
 }

@@ -45,13 +45,10 @@ internal static class ApiKeysEndpoints
             CreatedBy = Caller.Of(http)!.Name,
             ExpiresAt = wish.ExpiresAt,
         };
-        await console.Store.Access.AddKeyAsync(stored, AuditEntry.Of(Caller.ActorOf(http), now, AuditActions.Create, "apiKey:" + stored.Name), http.RequestAborted);
+        await console.Access.AddKeyAsync(stored, Caller.ActorOf(http), http.RequestAborted);
         return new CreatedApiKey(key, ApiKeyView.Of(stored));
     }
 
-    private static async Task<IResult> RemoveAsync(string id, ConsoleContext console, HttpContext http)
-    {
-        var audit = AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), AuditActions.Remove, "apiKey:" + id);
-        return await console.Store.Access.RemoveKeyAsync(id, audit, http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound("apiKey " + id);
-    }
+    private static async Task<IResult> RemoveAsync(string id, ConsoleContext console, HttpContext http) =>
+        await console.Access.RemoveKeyAsync(id, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound("apiKey " + id);
 }

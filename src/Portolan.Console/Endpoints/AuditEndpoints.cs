@@ -22,13 +22,14 @@ internal static class AuditEndpoints
         ConsoleContext console, HttpContext http, string? by, string? action, [Microsoft.AspNetCore.Mvc.FromQuery(Name = "object")] string? about, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor)
     {
         var page = await console.Store.Audit.ListAsync(new AuditFilter(by, action, about, from, to), Paging.Request(limit, cursor), http.RequestAborted);
-        return page.View(AuditView.Of);
+        return page.View(entry => AuditView.Of(entry, RequestLanguage.Of(http)));
     }
 
     private static async Task<IResult> UndoAsync(long id, ConsoleContext console, HttpContext http)
     {
         var entry = await console.Store.Audit.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("entry " + id.ToString(CultureInfo.InvariantCulture));
-        await new AuditUndo(console.Settings, console.Users, console.Watch.Bans).RunAsync(entry, Caller.ActorOf(http), http.RequestAborted);
+        await console.Undo.RunAsync(entry, Caller.ActorOf(http), http.RequestAborted);
+        if (AuditEntry.PartsOf(entry.Object) is ("administrator", var name)) console.Sessions.EndAllOf(name); // with the rights they had
         return Results.NoContent();
     }
 }

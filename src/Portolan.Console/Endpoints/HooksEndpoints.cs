@@ -33,22 +33,18 @@ internal static class HooksEndpoints
     private static Task<HookView> CreateAsync(HookWish wish, ConsoleContext console, HttpContext http)
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdBytes));
-        return SaveAsync(new Hook { Id = id, Kind = wish.Kind, On = wish.On, Target = wish.Target.Trim(), Enabled = wish.Enabled, Secret = wish.Secret }, AuditActions.Create, console, http);
+        return SaveAsync(new Hook { Id = id, Kind = wish.Kind, On = wish.On, Target = wish.Target.Trim(), Enabled = wish.Enabled, Secret = wish.Secret }, console, http);
     }
 
     private static async Task<HookView> ChangeAsync(string id, HookWish wish, ConsoleContext console, HttpContext http)
     {
         var before = await ExistingAsync(id, console, http);
         var after = before with { Kind = wish.Kind, On = wish.On, Target = wish.Target.Trim(), Enabled = wish.Enabled, Secret = wish.Secret ?? before.Secret };
-        return await SaveAsync(after, AuditActions.Change, console, http);
+        return await SaveAsync(after, console, http);
     }
 
-    private static async Task<IResult> RemoveAsync(string id, ConsoleContext console, HttpContext http)
-    {
-        if (!await console.Store.Hooks.RemoveAsync(id, Audit(AuditActions.Remove, id, console, http), http.RequestAborted)) throw ProblemException.NotFound("hook " + id);
-        await console.Watch.Hooks.ReloadAsync(http.RequestAborted);
-        return Results.NoContent();
-    }
+    private static async Task<IResult> RemoveAsync(string id, ConsoleContext console, HttpContext http) =>
+        await console.Hooks.RemoveAsync(id, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound("hook " + id);
 
     private static async Task<HookDeliveryView> TestAsync(string id, ConsoleContext console, HttpContext http) =>
         HookDeliveryView.Of(await console.Watch.Hooks.TestAsync(await ExistingAsync(id, console, http), http.RequestAborted));
@@ -59,17 +55,12 @@ internal static class HooksEndpoints
         return (await console.Store.Hooks.ListDeliveriesAsync(id, Paging.Request(limit, cursor), http.RequestAborted)).View(HookDeliveryView.Of);
     }
 
-    private static async Task<HookView> SaveAsync(Hook hook, string action, ConsoleContext console, HttpContext http)
+    private static async Task<HookView> SaveAsync(Hook hook, ConsoleContext console, HttpContext http)
     {
-        if (HookRules.Check(hook) is { Count: > 0 } problems) throw new RefusedException(problems);
-        await console.Store.Hooks.SaveAsync(hook, Audit(action, hook.Id, console, http), http.RequestAborted);
-        await console.Watch.Hooks.ReloadAsync(http.RequestAborted);
+        await console.Hooks.SaveAsync(hook, Caller.ActorOf(http), http.RequestAborted);
         return HookView.Of(hook);
     }
 
     private static async Task<Hook> ExistingAsync(string id, ConsoleContext console, HttpContext http) =>
         await console.Store.Hooks.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("hook " + id);
-
-    private static AuditEntry Audit(string action, string id, ConsoleContext console, HttpContext http) =>
-        AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), action, "hook:" + id);
 }

@@ -30,16 +30,14 @@ internal static class LoginEndpoints
                 ? new ProblemException(409, ("There is an administrator already", "管理员已经存在"), ("Log in with that account.", "请用该账户登录。"))
                 : new ProblemException(403, ("This link is not valid", "链接无效"), ("Use the link that the server printed at its last start.", "请使用服务器最近一次启动时打印的链接。"));
         }
-        var now = console.Time.GetUtcNow();
         var first = new Administrator
         {
             Name = AdministratorsEndpoints.CheckName(request.User, "/user"),
             Role = Role.Administrator,
             PasswordHash = await Passwords.HashAsync(request.Password),
-            CreatedAt = now,
+            CreatedAt = console.Time.GetUtcNow(),
         };
-        var audit = AuditEntry.Of(new Actor(first.Name, Caller.AddressOf(http)), now, AuditActions.Create, "administrator:" + first.Name);
-        var isFirst = await console.Store.Access.TryAddFirstAdministratorAsync(first, audit, http.RequestAborted);
+        var isFirst = await console.Access.TryAddFirstAsync(first, new Actor(first.Name, Caller.AddressOf(http)), http.RequestAborted);
         console.FirstRun.Close();
         if (!isFirst) throw new ProblemException(409, ("There is an administrator already", "管理员已经存在"));
         console.Log.FirstAdministrator(first.Name, Caller.AddressOf(http).ToString());

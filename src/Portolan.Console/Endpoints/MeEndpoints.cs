@@ -29,7 +29,7 @@ internal static class MeEndpoints
             console.Throttle.Failed(Caller.AddressOf(http));
             throw ProblemException.Invalid("/old", ("This is not your password.", "当前密码不正确。"), ("Enter the password that holds now.", "请输入当前使用的密码。"));
         }
-        await SaveAsync(me with { PasswordHash = await Passwords.HashAsync(change.New, "/new") }, AuditActions.Password, console, http);
+        await SaveAsync(me with { PasswordHash = await Passwords.HashAsync(change.New, "/new") }, console, http);
         console.Sessions.EndAllOf(me.Name, but: Session(http));
         return Results.NoContent();
     }
@@ -38,7 +38,7 @@ internal static class MeEndpoints
     {
         if (change.Language is not (null or "en" or "zh"))
             throw ProblemException.Invalid("/language", ("This language is not spoken here.", "不支持该语言。"), ("Choose en or zh.", "请选择 en 或 zh。"));
-        await SaveAsync(await FindAsync(console, http) with { Language = change.Language }, AuditActions.Change, console, http);
+        await SaveAsync(await FindAsync(console, http) with { Language = change.Language }, console, http);
         return Results.NoContent();
     }
 
@@ -55,7 +55,7 @@ internal static class MeEndpoints
         var session = Session(http);
         if (session.PendingTotp is not { } secret) throw new ProblemException(409, ("No second factor was offered", "尚未申请两步验证"));
         if (!SecondFactor.IsRight(secret, code.Code, console.Time.GetUtcNow())) throw WrongCode();
-        await SaveAsync(await FindAsync(console, http) with { TotpSecret = secret }, AuditActions.Change, console, http);
+        await SaveAsync(await FindAsync(console, http) with { TotpSecret = secret }, console, http);
         session.PendingTotp = null;
         return Results.NoContent();
     }
@@ -64,7 +64,7 @@ internal static class MeEndpoints
     {
         var me = await FindAsync(console, http);
         if (me.TotpSecret is { } secret && !SecondFactor.IsRight(secret, code.Code, console.Time.GetUtcNow())) throw WrongCode();
-        await SaveAsync(me with { TotpSecret = null }, AuditActions.Change, console, http);
+        await SaveAsync(me with { TotpSecret = null }, console, http);
         return Results.NoContent();
     }
 
@@ -76,6 +76,5 @@ internal static class MeEndpoints
     private static async Task<Administrator> FindAsync(ConsoleContext console, HttpContext http) =>
         await console.Store.Access.FindAdministratorAsync(Session(http).User, http.RequestAborted) ?? throw new ProblemException(401, ("Log in first", "请先登录"));
 
-    private static ValueTask SaveAsync(Administrator me, string action, ConsoleContext console, HttpContext http) =>
-        console.Store.Access.SaveAdministratorAsync(me, AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), action, "administrator:" + me.Name), http.RequestAborted);
+    private static ValueTask SaveAsync(Administrator me, ConsoleContext console, HttpContext http) => console.Access.SaveAsync(me, Caller.ActorOf(http), http.RequestAborted);
 }

@@ -54,6 +54,33 @@ public sealed class BackupTests
         Assert.Empty(await kit.Backup.DiffAsync(good, Cancelled));
     }
 
+    [Fact]
+    public async Task Import_StandsInTheLog_WithWhatItChangedAndNothingElse()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        await FillAsync(kit);
+        var backup = await kit.Backup.ExportAsync(Cancelled);
+        var before = (await kit.Store.Audit.ListAsync(new AuditFilter(), default, Cancelled)).Items.Count;
+        await kit.Backup.ImportAsync(backup, Kit.Anna, Cancelled);
+        Assert.Equal(before, (await kit.Store.Audit.ListAsync(new AuditFilter(), default, Cancelled)).Items.Count);
+
+        var other = backup with
+        {
+            Hooks = [backup.Hooks[0] with { Target = "https://example.com/" }],
+            Bans = [backup.Bans[0] with { Reason = "thought again" }],
+            Administrators = [backup.Administrators[0] with { Language = "zh" }, new BackupAdministrator("deputy", Role.Administrator, Disabled: false, null, "$other", DateTimeOffset.UnixEpoch)],
+        };
+        await kit.Backup.ImportAsync(other, Kit.Anna, Cancelled);
+
+        var logged = (await kit.Store.Audit.ListAsync(new AuditFilter(Action: AuditActions.Import), default, Cancelled)).Items;
+        Assert.Equal(
+            ["administrator:deputy ", "administrator:root /language", "ban:203.0.113.0/24 /reason", "hook:h /target"],
+            logged.Select(entry => $"{entry.Object} {Assert.Single(entry.Changes).Field}").Order(StringComparer.Ordinal));
+        Assert.All(logged, entry => Assert.Null(AuditUndo.ObstacleTo(entry)));
+        Assert.Equal("hook secret", (await kit.Store.Hooks.FindAsync("h", Cancelled))!.Secret);
+    }
+
     [Theory, InlineData("no json"), InlineData("[]"), InlineData("""{ "at": "2026-05-01T00:00:00Z", "settings": { "passive": { "ports": "x" } }, "groups": [], "users": [], "administrators": [], "bans": [], "hooks": [] }""")]
     public void Read_NoBackup_IsRefused(string text) => Assert.Throws<RefusedException>(() => BackupService.Read(text));
 

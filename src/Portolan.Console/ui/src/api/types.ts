@@ -110,7 +110,7 @@ export interface AnnouncedAddress {
 
 export interface PortMappingState {
   mode: string
-  state: string
+  state: 'off' | 'searching' | 'mapped' | 'partly' | 'failed'
   router?: string | null
   protocol?: string | null
   externalAddress?: string | null
@@ -531,6 +531,10 @@ export interface AuditEntry {
   object: string
   changes: Change[]
   undoable: boolean
+  /** Why it cannot be undone, and what to do instead; null where it can. */
+  whyNot: string | null
+  /** The entry that this one took back. */
+  undoes: string | null
 }
 
 export interface ApiKey {

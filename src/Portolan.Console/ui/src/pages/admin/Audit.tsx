@@ -1,4 +1,4 @@
-import { Button, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconArrowBackUp } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -16,6 +16,9 @@ import { PageTitle, Panel } from '../../parts/Panel'
 
 const actions = ['create', 'change', 'remove', 'undo', 'import', 'export', 'login', 'loginRefused', 'password', 'kick', 'ban', 'unban', 'file', 'certificate', 'recount'] as const
 
+/** An entry's number is its time, in microseconds. */
+const timeOf = (id: string) => new Date(Number(id) / 1000).toISOString()
+
 export default function Audit() {
   const t = useText()
   const { language } = useLanguage()
@@ -30,7 +33,7 @@ export default function Audit() {
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   })
-  const undo = useSend((entry: AuditEntry) => post(`audit/${entry.id}/undo`), ['audit', 'settings', 'data-connections', 'overview', 'users', 'groups', 'bans'], t.admin.undone)
+  const undo = useSend((entry: AuditEntry) => post(`audit/${entry.id}/undo`), ['audit', 'settings', 'data-connections', 'overview', 'users', 'groups', 'bans', 'hooks', 'administrators', 'api-keys'], t.admin.undone)
   const [ask, dialog] = useAsk()
   const rows = audit.data?.pages.flatMap((page) => page.items) ?? []
   const nameOf = (word: string) => (t.admin.actions as Record<string, string>)[word] ?? word
@@ -45,15 +48,20 @@ export default function Audit() {
         </SimpleGrid>
         {audit.isError && <Trouble error={audit.error} />}
         <DataTable label={t.admin.audit} rows={rows} rowKey={(row) => row.id} empty={audit.isPending ? t.common.loading : t.admin.noAudit} columns={[
-          { head: t.common.time, cell: (row) => <span className="numbers steady">{format.when(row.at)}</span> },
+          { head: t.common.time, cell: (row) => <span id={`entry-${row.id}`} className="numbers steady">{format.when(row.at)}</span> },
           { head: t.admin.by, cell: (row) => <span className="steady">{row.by}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
-          { head: t.admin.action, cell: (row) => <span className="steady">{nameOf(row.action)}</span> },
+          { head: t.admin.action, cell: (row) => (
+            <>
+              <span className="steady">{nameOf(row.action)}</span>
+              {row.undoes && <Text size="xs" className="quiet">{t.admin.undoes} <Anchor inherit href={`#entry-${row.undoes}`}>{format.when(timeOf(row.undoes))}</Anchor></Text>}
+            </>
+          ) },
           { head: t.admin.object, cell: (row) => <span className="mono break wide">{row.object}</span> },
           { head: t.admin.changes, cell: (row) => <Changes changes={row.changes} /> },
-          { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable && (
+          { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable ? (
             <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(row.object)}
               onClick={() => ask({ title: t.admin.undoTitle(row.object), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.admin.undo, act: () => undo.mutate(row) })}>{t.admin.undo}</Button>
-          ) },
+          ) : <Text size="xs" className="quiet wide" ta="start">{row.whyNot}</Text> },
         ]} />
         {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}
       </Panel>

@@ -11,7 +11,7 @@ export function RouterMapping({ mapping }: { mapping: PortMappingState }) {
       {mapping.mode === 'off' ? <Text size="sm" c="dimmed">{t.data.mappingOff}</Text> : (
         <>
           <dl className="facts">
-            <div><dt>{t.common.state}</dt><dd>{mapping.text ?? mapping.state}{mapping.protocol ? ` (${mapping.protocol})` : ''}</dd></div>
+            <div><dt>{t.common.state}</dt><dd>{mapping.text ?? t.data.mappingStates[mapping.state]}{mapping.protocol ? ` (${mapping.protocol})` : ''}</dd></div>
             {mapping.router && <div><dt>{t.data.router}</dt><dd className="mono">{mapping.router}</dd></div>}
             {mapping.externalAddress && <div><dt>{t.data.external}</dt><dd className="mono">{mapping.externalAddress}</dd></div>}
           </dl>
