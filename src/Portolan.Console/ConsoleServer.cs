@@ -89,6 +89,7 @@ public sealed class ConsoleServer : IAsyncDisposable
         web.Use(ProblemResponses.CatchAsync);
         web.UseRouting();
         web.Use(AccessGate.CheckAsync);
+        web.Use(JsonBodies.CheckAsync);
         Api.Map(web);
         return web;
     }

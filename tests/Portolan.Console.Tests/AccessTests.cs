@@ -219,11 +219,17 @@ public sealed class AccessTests
 
     private static Task<HttpResponseMessage> AskAsync(ApiClient client, string name)
     {
-        var (method, pattern) = (name.Split(' ')[0], name.Split(' ')[1]);
+        var method = name.Split(' ')[0];
+        return client.SendAsync(method == "*" ? "GET" : method, PathOf(name), method is "POST" or "PUT" or "PATCH" ? new JsonObject() : null, completion: HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    /// <summary>An address of an endpoint, with names and numbers of nothing.</summary>
+    internal static string PathOf(string name)
+    {
+        var pattern = name.Split(' ')[1];
         var path = pattern.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{version:long}", "999999", StringComparison.Ordinal).Replace("{*path}", "", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{documentName?}", "", StringComparison.Ordinal);
-        path = System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "nobody", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
-        return client.SendAsync(method == "*" ? "GET" : method, path, method is "POST" or "PUT" or "PATCH" ? new JsonObject() : null, completion: HttpCompletionOption.ResponseHeadersRead);
+        return System.Text.RegularExpressions.Regex.Replace(path, @"\{[^}]*\}", "nobody", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5));
     }
 
     private static async Task<string> TextOfAsync(HttpResponseMessage answer) =>

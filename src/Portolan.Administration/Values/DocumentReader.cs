@@ -42,6 +42,9 @@ public static class DocumentReader
         throw new RefusedException(problems);
     }
 
+    /// <summary>A failure of the serializer in words, with the field it names.</summary>
+    public static Problem ProblemOf(JsonException e) => ProblemOf(e, JsonPointers.FromPath(e.Path));
+
     private static Problem ProblemOf(JsonException e, string pointer) => e switch
     {
         ValueException value => new Problem(pointer, value.Problem, value.Remedy),

@@ -118,8 +118,10 @@ internal static class UsersEndpoints
 
     private static string? TakePassword(JsonObject body)
     {
-        var password = body["password"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+        var given = body["password"];
         body.Remove("password");
-        return password;
+        if (given is null) return null;
+        return given is JsonValue value && value.TryGetValue<string>(out var password) ? password
+            : throw ProblemException.Invalid("/password", ("A password is a text.", "密码必须是文本。"), ("Write it in quotes.", "请用引号括起来。"));
     }
 }

@@ -25,6 +25,9 @@ internal sealed class ProblemException(int status, Phrase title, Phrase? detail 
     /// <summary>One field is wrong.</summary>
     public static ProblemException Invalid(string field, Phrase problem, Phrase remedy) => new(422, Refused, problems: [new Problem(field, problem, remedy)]);
 
+    /// <summary>The body is not the JSON that is wanted.</summary>
+    public static ProblemException Unreadable(Problem problem) => new(400, ("The request's JSON cannot be read", "请求中的 JSON 无法识别"), problems: [problem]);
+
     /// <summary>The name belongs to something else already.</summary>
     public static ProblemException Taken(string field, string name) => new(
         409, ("The name is taken", "名称已存在"), problems: [new Problem(field, ($"There is '{name}' already.", $"“{name}”已存在。"), ("Choose another name.", "请换一个名称。"))]);

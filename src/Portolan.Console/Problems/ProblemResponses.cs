@@ -57,14 +57,11 @@ internal static class ProblemResponses
         StaleVersionException stale => new(412, ("Somebody else changed this meanwhile", "内容已被他人修改"),
             ($"The version in force is {stale.Current}. Load it and make your change again.", $"当前版本为 {stale.Current}。请重新载入后再修改。")),
         StoreException files => Files(files.Error),
-        JsonException json => Unreadable(json.Path),
-        BadHttpRequestException { InnerException: JsonException json } => Unreadable(json.Path),
+        JsonException json => ProblemException.Unreadable(DocumentReader.ProblemOf(json)),
+        BadHttpRequestException { InnerException: JsonException json } => ProblemException.Unreadable(DocumentReader.ProblemOf(json)),
         BadHttpRequestException bad => new(bad.StatusCode, ("The request cannot be read", "请求无法识别"), (bad.Message, bad.Message)),
         _ => Bug(exception, http),
     };
-
-    private static ProblemException Unreadable(string? path) => new(400, ("The request's JSON cannot be read", "请求中的 JSON 无法识别"),
-        ($"Look at {path ?? "its beginning"}.", $"请检查 {path ?? "开头部分"}。"));
 
     private static ProblemException Bug(Exception exception, HttpContext http)
     {

@@ -63,6 +63,16 @@ public sealed class ApiClient : IDisposable
         return JsonNode.Parse(text)!.AsObject();
     }
 
+    /// <summary>Sends bytes that claim to be JSON.</summary>
+    public async Task<(HttpStatusCode Status, string Text)> SendRawAsync(string method, string path, byte[] body)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (Csrf is not null) request.Headers.Add("X-CSRF-Token", Csrf);
+        using var answer = await _http.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     public async Task<HttpStatusCode> PutBytesAsync(string path, byte[] content)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(content) };

@@ -78,6 +78,10 @@ export const put = async <T = void>(path: string, body: unknown, headers?: Recor
 export const remove = async <T = void>(path: string, query?: Query, body?: unknown) =>
   read<T>(await send(url(path, query), { method: 'DELETE', body }))
 
+/** Sends JSON that somebody wrote as it stands: what is wrong with it, the server says. */
+export const sendText = async <T = void>(method: 'POST' | 'PUT', path: string, json: string) =>
+  read<T>(await send(url(path), { method, raw: json, headers: { 'Content-Type': 'application/json' } }))
+
 /** What a finding's button does: any method, any path beneath the API. */
 export const call = async (method: string, path: string, body?: unknown) =>
   void (await send(path.startsWith('/') ? path : url(path), { method, body }))

@@ -1,7 +1,7 @@
 import { Button, FileButton, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { IconDownload, IconFileImport } from '@tabler/icons-react'
 import { useState } from 'react'
-import { getText, post, put } from '../../api/client'
+import { getText, sendText } from '../../api/client'
 import { useSend } from '../../api/hooks'
 import type { BackupDiff, Change } from '../../api/types'
 import { useText } from '../../i18n/Text'
@@ -27,15 +27,15 @@ export default function Backup() {
 
 function Import() {
   const t = useText()
-  const [document, setDocument] = useState<unknown>(null)
-  const compare = useSend((chosen: unknown) => post<BackupDiff | Change[]>('backup/diff', chosen), [])
-  const apply = useSend(() => put('backup', document), ['settings', 'users', 'groups', 'bans', 'hooks', 'overview', 'data-connections'], t.admin.applied)
+  const [text, setText] = useState('')
+  const compare = useSend((chosen: string) => sendText<BackupDiff | Change[]>('POST', 'backup/diff', chosen), [])
+  const apply = useSend(() => sendText('PUT', 'backup', text), ['settings', 'users', 'groups', 'bans', 'hooks', 'overview', 'data-connections'], t.admin.applied)
   const [ask, dialog] = useAsk()
   const changes = compare.data && (Array.isArray(compare.data) ? compare.data : compare.data.changes)
   const choose = async (file: File | null) => {
     if (!file) return
-    const chosen: unknown = JSON.parse(await file.text())
-    setDocument(chosen)
+    const chosen = await file.text()
+    setText(chosen)
     compare.mutate(chosen)
   }
   return (
