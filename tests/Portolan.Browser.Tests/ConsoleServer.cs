@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portolan.Client;
@@ -56,16 +57,22 @@ public sealed partial class ConsoleServer : IAsyncDisposable
     public Task AddUserAsync(IPage page, string name, string password) => PostAsync(page, "users", new { name, password });
 
     /// <summary>Makes something by the API as the person who is signed in on <paramref name="page"/>.</summary>
-    public async Task PostAsync(IPage page, string path, object body)
+    public Task<JsonNode?> PostAsync(IPage page, string path, object body) => SendAsync(page, "POST", path, body);
+
+    /// <summary>Any method of the API.</summary>
+    public async Task<JsonNode?> SendAsync(IPage page, string method, string path, object body)
     {
         var session = await (await page.APIRequest.GetAsync($"{Address}/api/v1/session")).JsonAsync();
-        var made = await page.APIRequest.PostAsync($"{Address}/api/v1/{path}", new()
+        var made = await page.APIRequest.FetchAsync($"{Address}/api/v1/{path}", new()
         {
+            Method = method,
             Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["X-CSRF-Token"] = session!.Value.GetProperty("csrf").GetString()! },
             DataObject = body,
             Timeout = Chromium.Patience,
         });
-        Assert.True(made.Ok, await made.TextAsync());
+        var answer = await made.TextAsync();
+        Assert.True(made.Ok, answer);
+        return answer.Length == 0 ? null : JsonNode.Parse(answer);
     }
 
     /// <summary>A real FTP client, logged in.</summary>

@@ -40,6 +40,29 @@ public sealed class FilesTests(Chromium chromium, ConsoleServer server)
     }
 
     [Fact]
+    public async Task File_DroppedOnTheFolder_IsThereForFtp()
+    {
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium);
+        await server.PostAsync(page, "users", new { name = "dropper", password = Password, terms = new { home = "dropper" } });
+        await page.GotoAsync($"{server.Address}/files?as=dropper&path=/");
+        await page.ReadyAsync();
+        var dragged = await page.EvaluateHandleAsync(
+            "() => { const held = new DataTransfer(); held.items.add(new File(['all hands, 全员'], 'watch.txt', { type: 'text/plain' })); return held }");
+        var folder = page.GetByText("Drop files anywhere here to upload them");
+
+        await folder.DispatchEventAsync("dragover", new { dataTransfer = dragged });
+        await folder.DispatchEventAsync("drop", new { dataTransfer = dragged });
+
+        await page.GetByText("watch.txt is uploaded.").SeeAsync();
+        await page.Named(AriaRole.Button, "watch.txt").SeeAsync();
+        await using var ftp = await server.FtpAsync("dropper", Password, cancellationToken: token);
+        await using var read = await ftp.OpenReadAsync("/watch.txt", cancellationToken: token);
+        using var text = new StreamReader(read);
+        Assert.Equal("all hands, 全员", await text.ReadToEndAsync(token));
+    }
+
+    [Fact]
     public async Task Picture_Opened_IsShown()
     {
         var page = await server.OpenAsync(chromium, "/files");

@@ -12,6 +12,23 @@ public sealed class LookTests(Chromium chromium, ConsoleServer server)
           .map(each => `${each.tagName}.${each.className} ${Math.round(each.getBoundingClientRect().right)}`).join(', ')
         """;
 
+    /// <summary>Which parts of the window one would have to push sideways; text that was made to be copied may.</summary>
+    private const string ScrollingSideways =
+        """
+        () => [document.documentElement, ...document.querySelectorAll('[role=dialog], [role=dialog] *:not(pre)')]
+          .filter(each => each.scrollWidth > each.clientWidth + 1 && (each === document.documentElement || ['auto', 'scroll'].includes(getComputedStyle(each).overflowX)))
+          .map(each => `${each.tagName}.${each.className} ${each.scrollWidth} > ${each.clientWidth}`).join(', ')
+        """;
+
+    /// <summary>What opens on the main pages, and the buttons that open it.</summary>
+    private static readonly (string Path, string[] Buttons)[] Dialogs =
+    [
+        ("/users/new", []), ("/users/narrow", []), ("/users/narrow", ["Remove"]), ("/users", ["New group"]), ("/files", ["New folder"]), ("/sessions", ["Open the session of narrow"]),
+        ("/sessions", ["Open the session of narrow", "Kick"]), ("/sessions", ["Open the session of narrow", "Ban"]), ("/transfers", ["Show the six steps of /"]),
+        ("/server/limits-and-settings/limits", ["Ban an address"]), ("/server/limits-and-settings/limits", ["New hook"]), ("/audit", ["Undo this change of user:narrow"]),
+        ("/api-keys", ["New key"]), ("/administrators", ["New administrator"]), ("/administrators", ["Open admin"]),
+    ];
+
     [Fact]
     public async Task LanguageSwitch_Chinese_HoldsAtOnceAndAfterAReload()
     {
@@ -87,6 +104,40 @@ public sealed class LookTests(Chromium chromium, ConsoleServer server)
         await page.Named(AriaRole.Button, "Menu").ClickAsync();
         await page.Named(AriaRole.Navigation, "Main navigation").GetByText("Sessions").ClickAsync();
         await page.Named(AriaRole.Heading, "Sessions").SeeAsync();
+    }
+
+    [Fact]
+    public async Task Phone_DrawersAndDialogs_NeedNoScrollingSideways()
+    {
+        const string password = "through the narrow strait";
+        var token = TestContext.Current.CancellationToken;
+        var page = await server.OpenAsync(chromium, "/", Look.Phone);
+        await server.AddUserAsync(page, "narrow", password);
+        await using var ftp = await server.FtpAsync("narrow", password, cancellationToken: token);
+        await SessionTests.FailActivelyAsync(ftp, token);
+        var tooWide = new List<string>();
+        foreach (var (path, buttons) in Dialogs)
+        {
+            await page.GotoAsync(server.Address + path);
+            await page.ReadyAsync();
+            foreach (var button in buttons) await page.Named(AriaRole.Button, button).First.ClickAsync();
+            await MeasureAsync(string.Join(" → ", [path, .. buttons]));
+            var tabs = page.GetByRole(AriaRole.Dialog).Last.GetByRole(AriaRole.Tab);
+            for (var tab = 1; tab < await tabs.CountAsync(); tab++)
+            {
+                await tabs.Nth(tab).ClickAsync();
+                await MeasureAsync($"{path}, tab {tab}");
+            }
+        }
+
+        Assert.True(tooWide.Count == 0, string.Join('\n', tooWide));
+
+        async Task MeasureAsync(string where)
+        {
+            await page.GetByRole(AriaRole.Dialog).Last.SeeAsync();
+            await page.ReadyAsync();
+            if (await page.EvaluateAsync<string>(ScrollingSideways) is { Length: > 0 } found) tooWide.Add($"{where}: {found}");
+        }
     }
 
     private static Task<string> FocusedTextAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.textContent");

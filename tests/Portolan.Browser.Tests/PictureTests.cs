@@ -89,6 +89,8 @@ public sealed partial class PictureTests(Chromium chromium)
         var token = TestContext.Current.CancellationToken;
         var page = await server.OpenAsync(chromium);
         await PassiveRangeTests.ApplyAsync(page, "50000-50010");
+        await server.SendAsync(page, "PATCH", "settings", new Dictionary<string, object>(StringComparer.Ordinal) { ["/passive/externalAddress"] = "198.51.100.20" });
+        await server.PostAsync(page, "certificate/self-signed", new { names = new[] { "ftp.example.com", "198.51.100.20" } }); // not the name of the machine that draws
         await server.PostAsync(page, "groups", new { name = "crew", note = "Everybody on board", terms = new { quotaBytes = 20L << 30, maxSessions = 5 } });
         await server.PostAsync(page, "users", new { name = "maria", password = Password, groups = new[] { "crew" }, terms = new { home = "maria", quotaBytes = 10L << 30 } });
         await server.PostAsync(page, "users", new { name = "ivan", password = Password, groups = new[] { "crew" }, terms = new { home = "ivan" } });

@@ -120,6 +120,34 @@ public sealed class SessionTests(Chromium chromium, ConsoleServer server)
         await Assert.ThrowsAnyAsync<FtpException>(() => ftp.NoopAsync(token));
     }
 
+    [Fact]
+    public async Task Ban_FromTheSession_EndsItAndKeepsTheAddressOut()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var own = new ConsoleServer(); // where loopback may be banned
+        var page = await own.OpenAsync(chromium);
+        await own.AddUserAsync(page, "guest", Password);
+        await own.SendAsync(page, "PATCH", "settings", new Dictionary<string, object>(StringComparer.Ordinal) { ["/guard/neverBan"] = new[] { "127.0.0.1/32" } });
+        using var guest = new Stranger();
+        Assert.StartsWith("220", await guest.ConnectAsync(own.FtpPort, token), StringComparison.Ordinal);
+        await guest.SayAsync("USER guest", token);
+        Assert.StartsWith("230", await guest.SayAsync($"PASS {Password}", token), StringComparison.Ordinal);
+        await page.GotoAsync($"{own.Address}/sessions");
+        await page.Named(AriaRole.Button, "Open the session of guest").ClickAsync();
+
+        await page.GetByRole(AriaRole.Dialog, new() { Name = "Session of guest" }).Named(AriaRole.Button, "Ban").ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog, new() { Name = $"Ban {Stranger.Address}?" });
+        await dialog.GetByLabel("Reason").FillAsync("outstayed the welcome");
+        await dialog.Named(AriaRole.Button, "Ban").ClickAsync();
+
+        await page.GetByText("Address banned.").SeeAsync();
+        while (await guest.HearAsync(token) is { Length: > 0 } last) Assert.StartsWith("421", last, StringComparison.Ordinal);
+        using (var again = new Stranger()) Assert.DoesNotContain("220", await again.ConnectAsync(own.FtpPort, token), StringComparison.Ordinal);
+        await using var other = await own.FtpAsync("guest", Password, cancellationToken: token); // from another address
+        await page.GotoAsync($"{own.Address}/server/limits-and-settings/limits");
+        await page.GetByRole(AriaRole.Row).Filter(new() { HasText = Stranger.Address.ToString() }).SeeTextAsync("outstayed the welcome");
+    }
+
     private static ILocator PictureOf(IPage page, string mode) =>
         page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Img, new() { Name = $"{mode} mode, step by step" });
 

@@ -26,6 +26,31 @@ public sealed class WeightTests(Chromium chromium, ConsoleServer server)
         Assert.InRange(bytes, 50_000, MostBytes);
     }
 
+    /// <summary>What docs/console.md tells: how long until the first finding stands there, everything in the browser's cache.</summary>
+    [Fact]
+    public async Task FirstPage_LoadedAgain_TellsWhenItIsUsable()
+    {
+        var page = await server.OpenAsync(chromium);
+        await page.AddInitScriptAsync(
+            """
+            new MutationObserver((_, observer) => {
+              if (!document.querySelector('main section[aria-label=Findings]')) return
+              window.usableAt = performance.now()
+              observer.disconnect()
+            }).observe(document, { childList: true, subtree: true })
+            """);
+        var times = new List<double>();
+        for (var load = 0; load < 5; load++)
+        {
+            await page.ReloadAsync();
+            await page.WaitForFunctionAsync("() => window.usableAt > 0");
+            times.Add(await page.EvaluateAsync<double>("window.usableAt"));
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"usable after {string.Join(", ", times.Select(time => $"{time:F0} ms"))}");
+        Assert.All(times, time => Assert.InRange(time, 1, Chromium.Patience));
+    }
+
     [Fact]
     public async Task TwoHundredSessions_Shown_KeepOnlyVisibleRowsAndFindEachBySearch()
     {

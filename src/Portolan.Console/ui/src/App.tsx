@@ -1,38 +1,45 @@
 import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { Component, lazy, Suspense, useEffect, type ComponentType, type ReactNode } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
-import { ApiError, get, setCsrf } from './api/client'
-import type { Me } from './api/types'
+import { ApiError, setCsrf } from './api/client'
+import { useSession } from './api/session'
 import { useText } from './i18n/Text'
 import { Trouble } from './parts/Loaded'
 import { MeProvider } from './shell/Me'
 import { Shell } from './shell/Shell'
 
-const pages = {
-  '/': lazy(() => import('./pages/overview/Overview')),
-  '/data-connections': lazy(() => import('./pages/data/DataConnections')),
-  '/sessions/:id?': lazy(() => import('./pages/sessions/Sessions')),
-  '/transfers': lazy(() => import('./pages/transfers/Transfers')),
-  '/users/:name?': lazy(() => import('./pages/users/Users')),
-  '/files': lazy(() => import('./pages/files/Files')),
-  '/server/limits-and-settings/settings/:section?': lazy(() => import('./pages/settings/Settings')),
-  '/server/limits-and-settings/limits': lazy(() => import('./pages/limits/Limits')),
-  '/server/certificates': lazy(() => import('./pages/certificates/Certificates')),
-  '/audit': lazy(() => import('./pages/admin/Audit')),
-  '/api-keys': lazy(() => import('./pages/admin/ApiKeys')),
-  '/administrators': lazy(() => import('./pages/admin/Administrators')),
-  '/backup': lazy(() => import('./pages/admin/Backup')),
-  '/account': lazy(() => import('./pages/admin/Account')),
+const routes: Record<string, () => Promise<{ default: ComponentType }>> = {
+  '/': () => import('./pages/overview/Overview'),
+  '/data-connections': () => import('./pages/data/DataConnections'),
+  '/sessions/:id?': () => import('./pages/sessions/Sessions'),
+  '/transfers': () => import('./pages/transfers/Transfers'),
+  '/users/:name?': () => import('./pages/users/Users'),
+  '/files': () => import('./pages/files/Files'),
+  '/server/limits-and-settings/settings/:section?': () => import('./pages/settings/Settings'),
+  '/server/limits-and-settings/limits': () => import('./pages/limits/Limits'),
+  '/server/certificates': () => import('./pages/certificates/Certificates'),
+  '/audit': () => import('./pages/admin/Audit'),
+  '/api-keys': () => import('./pages/admin/ApiKeys'),
+  '/administrators': () => import('./pages/admin/Administrators'),
+  '/backup': () => import('./pages/admin/Backup'),
+  '/account': () => import('./pages/admin/Account'),
 }
+const pages = Object.entries(routes).map(([route, load]) => ({ route, Page: lazy(load) }))
 const Login = lazy(() => import('./pages/login/Login'))
 const FirstRun = lazy(() => import('./pages/login/FirstRun'))
+
+/** Fetches the page of an address, so that it comes together with what it waits for. */
+export function preload(path: string) {
+  const found = Object.keys(routes).find((route) => (route === '/' ? path === '/' : path.startsWith(route.replace(/\/:.*/, ''))))
+  void (found && routes[found]!().catch(() => undefined)) // whoever shows it says what is wrong
+}
 
 /** The signed-in person's pages, or the door to them. */
 export function App() {
   const [path] = useLocation()
   const client = useQueryClient()
-  const me = useQuery({ queryKey: ['session'], queryFn: () => get<Me>('session'), staleTime: Infinity, refetchOnWindowFocus: false })
+  const me = useSession()
   useEffect(() => client.getQueryCache().subscribe(({ query }) => {
     // The session in the console is over: back to the door, wherever one was.
     if (query.queryKey[0] !== 'session' && query.state.error instanceof ApiError && query.state.error.status === 401) void client.resetQueries({ queryKey: ['session'] })
@@ -48,7 +55,7 @@ export function App() {
         <Sound key={path.split('/')[1]}>
           <Suspense fallback={<Waiting />}>
             <Switch>
-              {Object.entries(pages).map(([route, Page]) => <Route key={route} path={route} component={Page} />)}
+              {pages.map(({ route, Page }) => <Route key={route} path={route} component={Page} />)}
               <Route component={NotFound} />
             </Switch>
           </Suspense>
