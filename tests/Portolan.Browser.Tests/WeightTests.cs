@@ -26,6 +26,32 @@ public sealed class WeightTests(Chromium chromium, ConsoleServer server)
         Assert.InRange(bytes, 50_000, MostBytes);
     }
 
+    /// <summary>Words and page are held back until the session is asked for: were they asked for one after the other, nothing would ever come.</summary>
+    [Fact]
+    public async Task FirstPage_Loading_AsksForSessionWordsAndPageAtOnce()
+    {
+        var page = await server.OpenAsync(chromium);
+        var (session, words, overview) = (new TaskCompletionSource(), new TaskCompletionSource(), new TaskCompletionSource());
+        var all = Task.WhenAll(session.Task, words.Task, overview.Task);
+        TaskCompletionSource? AskedBy(string url) => url switch
+        {
+            _ when url.EndsWith("/api/v1/session", StringComparison.Ordinal) => session,
+            _ when url.Contains("/assets/en-", StringComparison.Ordinal) => words,
+            _ when url.Contains("/assets/Overview-", StringComparison.Ordinal) && url.EndsWith(".js", StringComparison.Ordinal) => overview,
+            _ => null,
+        };
+        await page.RouteAsync(url => AskedBy(url) is not null, async route =>
+        {
+            AskedBy(route.Request.Url)!.TrySetResult();
+            await all;
+            await route.ContinueAsync();
+        });
+
+        await page.ReloadAsync();
+
+        await page.Named(AriaRole.Region, "Findings").SeeAsync();
+    }
+
     /// <summary>What docs/console.md tells: how long until the first finding stands there, everything in the browser's cache.</summary>
     [Fact]
     public async Task FirstPage_LoadedAgain_TellsWhenItIsUsable()
