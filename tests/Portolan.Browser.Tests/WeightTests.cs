@@ -52,7 +52,7 @@ public sealed class WeightTests(Chromium chromium, ConsoleServer server)
         await page.Named(AriaRole.Region, "Findings").SeeAsync();
     }
 
-    /// <summary>What docs/console.md tells: how long until the first finding stands there, everything in the browser's cache.</summary>
+    /// <summary>How long until the first finding stands there, everything in the browser's cache; docs/console.md names this command.</summary>
     [Fact]
     public async Task FirstPage_LoadedAgain_TellsWhenItIsUsable()
     {
