@@ -33,6 +33,7 @@ internal static class Failures
         FtpTruncatedException cut => new(ExitCode.TransferFailed, cut.ExpectedBytes < 0
             ? texts.TruncatedUnknown(url.Name, cut.ActualBytes)
             : texts.Truncated(url.Name, cut.ExpectedBytes, cut.ActualBytes)),
+        FtpNameException name => new(ExitCode.Refused, texts.NameNotRemoved(name.Directory, Printable.Line(name.Name), texts.SkippedBecause(name.Reason))),
         _ => new(ExitCode.Refused, texts.NotUnderstood(exception.Message)),
     };
 
@@ -40,7 +41,7 @@ internal static class Failures
     {
         var target = url.Port is { } port ? FormattableString.Invariant($"{url.Host}:{port}") : url.Host;
         if (exception.Reply is { } reply) return new(ExitCode.Busy, texts.ServerBusy(Words(reply)));
-        if (wasConnected) return new(ExitCode.CannotConnect, texts.ConnectionLost(target, exception.Message));
+        if (wasConnected) return new(ExitCode.CannotConnect, texts.ConnectionLost(target, WhyLost(exception, texts)));
         return new(ExitCode.CannotConnect, FaultOf(exception) switch
         {
             ConnectionFault.NameNotFound => texts.NameNotFound(url.Host),
@@ -53,12 +54,12 @@ internal static class Failures
 
     private static Failure Tls(FtpTlsException exception, Texts texts) => exception.Stage switch
     {
-        TlsStage.Offer => new(ExitCode.Tls, texts.TlsNotOffered(exception.Message), texts.TryOtherTls),
-        TlsStage.Injection => new(ExitCode.Tls, texts.TlsInjected(exception.Message)),
-        TlsStage.Certificate => new(ExitCode.Tls, texts.CertificateNotTrusted(exception.InnerException?.Message ?? exception.Message), texts.InsecureAdvice),
-        TlsStage.Data => new(ExitCode.Tls, texts.TlsOnDataFailed(exception.Message)),
-        TlsStage.Resumption => new(ExitCode.Tls, texts.TlsNotResumed(exception.Message)),
-        _ => new(ExitCode.Tls, texts.TlsHandshakeFailed(exception.Message), texts.TryExplicitTls),
+        TlsStage.Offer => new(ExitCode.Tls, texts.TlsNotOffered(Said(exception)), texts.TryOtherTls),
+        TlsStage.Injection => new(ExitCode.Tls, texts.TlsInjected),
+        TlsStage.Certificate => new(ExitCode.Tls, texts.CertificateNotTrusted(Cause(exception)), texts.InsecureAdvice),
+        TlsStage.Data => new(ExitCode.Tls, texts.TlsOnDataFailed(Cause(exception))),
+        TlsStage.Resumption => new(ExitCode.Tls, texts.TlsNotResumed(Said(exception))),
+        _ => new(ExitCode.Tls, texts.TlsHandshakeFailed(Cause(exception)), texts.TryExplicitTls),
     };
 
     private static async Task<Failure> RefusalAsync(FtpReplyException refusal, FtpUrl url, FtpClient? client, Texts texts)
@@ -84,6 +85,15 @@ internal static class Failures
             : attempts.All(attempt => attempt.Mode.IsPassive()) ? texts.TryRange : null;
         return new(ExitCode.TransferFailed, texts.DataFailed(lines), advice is null ? [] : [advice]);
     }
+
+    private static string WhyLost(FtpConnectException exception, Texts texts) =>
+        exception.InnerException is TimeoutException ? texts.LostBecause(ConnectionFault.TimedOut)
+        : FaultOf(exception) is var fault and not ConnectionFault.Other ? texts.LostBecause(fault) : exception.Message;
+
+    // Ours stands before it; what the library says around it would say the same twice.
+    private static string Cause(FtpTlsException exception) => exception.InnerException?.Message ?? exception.Message;
+
+    private static string Said(FtpTlsException exception) => exception.Reply is { } reply ? Words(reply) : exception.Message;
 
     // One line, without the full stop: ours follows.
     private static string Words(Reply reply) => reply.ToString().ReplaceLineEndings(" / ").TrimEnd('.', ' ');

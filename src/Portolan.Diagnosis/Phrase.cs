@@ -15,5 +15,8 @@ public readonly record struct Phrase(string En, string Zh)
 
     public override string ToString() => En;
 
+    /// <summary>Words of somebody else, in whatever language they are.</summary>
+    public static Phrase Quote(string words) => new(words, words);
+
     public static implicit operator Phrase((string En, string Zh) both) => new(both.En, both.Zh);
 }

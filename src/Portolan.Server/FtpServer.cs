@@ -92,10 +92,10 @@ public sealed class FtpServer : IAsyncDisposable
         var drain = _context.Options.Limits.DrainTimeout;
         var startedAt = _context.Time.GetTimestamp();
         _context.Log.Stopping(sessions.Count, sessions.All.Count(session => session.RunningWork is not null), drain);
-        foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing, letTransferFinish: true);
+        foreach (var session in sessions.All) session.RequestClose(Farewell.ServerStopped, letTransferFinish: true);
         if (!await EndedWithinAsync(startedAt, drain, _hurry.Token))
         {
-            foreach (var session in sessions.All) session.RequestClose(Replies.ServerClosing);
+            foreach (var session in sessions.All) session.RequestClose(Farewell.ServerStopped);
             if (!await EndedWithinAsync(_context.Time.GetTimestamp(), TimeSpan.FromSeconds(2), CancellationToken.None))
                 foreach (var session in sessions.All) session.Abort();
             await EndedWithinAsync(_context.Time.GetTimestamp(), TimeSpan.FromSeconds(2), CancellationToken.None);

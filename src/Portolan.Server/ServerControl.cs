@@ -63,7 +63,7 @@ public sealed class ServerControl
     public bool Kick(long session)
     {
         if (_context.Sessions.Find(session) is not { } found) return false;
-        found.RequestClose(Replies.SessionEndedByAdministrator);
+        found.RequestClose(Farewell.Kicked);
         return true;
     }
 
@@ -95,8 +95,8 @@ public sealed class ServerControl
     /// <summary>Whoever renews the certificate says how it went; a problem becomes a finding.</summary>
     /// <param name="problem">Null where it went well.</param>
     /// <param name="until">Until when the certificate in use is valid.</param>
-    public void ReportCertificate(string? problem, DateTimeOffset? until) =>
-        _context.Inspector.NoteCertificate(problem is null ? null : new Diagnosis.FindingFacts { Name = problem, Until = until });
+    public void ReportCertificate(Diagnosis.Phrase? problem, DateTimeOffset? until) =>
+        _context.Inspector.NoteCertificate(problem is null ? null : new Diagnosis.FindingFacts { Problem = problem, Until = until });
 
     /// <summary>Calls <paramref name="subscriber"/> for each event, on the thread where it happens: it must be quick. Dispose to end.</summary>
     public IDisposable Subscribe(Action<ServerEvent> subscriber) => _context.Events.Subscribe(subscriber);

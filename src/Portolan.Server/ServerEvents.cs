@@ -10,7 +10,8 @@ public abstract record ServerEvent(DateTime At, long Session);
 
 public sealed record SessionStarted(DateTime At, long Session, IPEndPoint Client, IPEndPoint Local) : ServerEvent(At, Session);
 
-public sealed record SessionEnded(DateTime At, long Session, string? User, string Reason) : ServerEvent(At, Session);
+/// <param name="Reason">The same in English, with what is known beyond it.</param>
+public sealed record SessionEnded(DateTime At, long Session, string? User, SessionEnd End, string Reason) : ServerEvent(At, Session);
 
 public sealed record LoggedIn(DateTime At, long Session, string User, IPEndPoint Client, bool Tls) : ServerEvent(At, Session);
 

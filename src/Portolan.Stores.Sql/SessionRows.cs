@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net;
 using Portolan.Administration;
+using Portolan.Server;
 
 namespace Portolan.Stores.Sql;
 
@@ -8,18 +9,18 @@ namespace Portolan.Stores.Sql;
 internal static class SessionRows
 {
     private const string Columns =
-        "id, number, user_name, client, client_port, local, started_at, ended_at, reason, tls, client_name, transfers, uploaded, downloaded";
+        "id, number, user_name, client, client_port, local, started_at, ended_at, reason, tls, client_name, transfers, uploaded, downloaded, end_word";
 
     public const string Select = $"SELECT {Columns} FROM sessions";
 
     public static void Insert(RowWriter rows, SessionRow row) => rows.Run(
         $"""
         INSERT INTO sessions ({Columns})
-        VALUES (@id, @number, @user, @client, @port, @local, @started, @ended, @reason, @tls, @name, @transfers, @uploaded, @downloaded)
+        VALUES (@id, @number, @user, @client, @port, @local, @started, @ended, @reason, @tls, @name, @transfers, @uploaded, @downloaded, @end)
         """,
         new("@id", row.Id), new("@number", row.Number), new("@user", row.User), new("@client", row.Client.ToString()), new("@port", row.ClientPort), new("@local", row.Local.ToString()),
         new("@started", row.StartedAt.ToStored()), new("@ended", row.EndedAt.ToStored()), new("@reason", row.Reason), new("@tls", row.Tls), new("@name", row.ClientName),
-        new("@transfers", row.Transfers), new("@uploaded", row.UploadedBytes), new("@downloaded", row.DownloadedBytes));
+        new("@transfers", row.Transfers), new("@uploaded", row.UploadedBytes), new("@downloaded", row.DownloadedBytes), new("@end", row.End?.ToString()));
 
     public static Query Query(SessionFilter filter, PageRequest page) => new Query(Select)
         .Where("user_name", filter.User)
@@ -43,5 +44,6 @@ internal static class SessionRows
         Transfers = row.GetInt32(11),
         UploadedBytes = row.GetInt64(12),
         DownloadedBytes = row.GetInt64(13),
+        End = row.IsDBNull(14) ? null : row.Word<SessionEnd>(14),
     };
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Portolan.Administration;
+using Portolan.Diagnosis;
 
 namespace Portolan.Stores.Sql;
 
@@ -44,9 +45,9 @@ internal sealed class SqlHooks(SqlDatabase database, RowIds ids) : IHookStore
     public void Add(HookDelivery delivery) => database.Later(rows =>
     {
         rows.Run(
-            "INSERT INTO hook_deliveries (id, hook, at, event, attempt, status, error) VALUES (@id, @hook, @at, @event, @attempt, @status, @error)",
+            "INSERT INTO hook_deliveries (id, hook, at, event, attempt, status, error, error_zh) VALUES (@id, @hook, @at, @event, @attempt, @status, @error, @zh)",
             new("@id", ids.Next(delivery.At)), new("@hook", delivery.Hook), new("@at", delivery.At.ToStored()), new("@event", delivery.Event.ToString()),
-            new("@attempt", delivery.Attempt), new("@status", delivery.Status), new("@error", delivery.Error));
+            new("@attempt", delivery.Attempt), new("@status", delivery.Status), new("@error", delivery.Error?.En), new("@zh", delivery.Error?.Zh));
         rows.Run(
             "DELETE FROM hook_deliveries WHERE hook = @hook AND id <= (SELECT id FROM hook_deliveries WHERE hook = @hook ORDER BY id DESC LIMIT 1 OFFSET @kept)",
             new("@hook", delivery.Hook), new("@kept", KeptDeliveries));
@@ -55,7 +56,7 @@ internal sealed class SqlHooks(SqlDatabase database, RowIds ids) : IHookStore
     public ValueTask<Page<HookDelivery>> ListDeliveriesAsync(string hook, PageRequest page, CancellationToken cancellationToken) => database.ReadAsync(
         async (connection, token) =>
         {
-            var query = new Query("SELECT id, hook, at, event, attempt, status, error FROM hook_deliveries").Where("hook", hook).NewestFirst(page);
+            var query = new Query("SELECT id, hook, at, event, attempt, status, error, error_zh FROM hook_deliveries").Where("hook", hook).NewestFirst(page);
             return Cursors.Page(await connection.ListAsync(query.Sql, query.Values, ReadDelivery, token), page, delivery => Cursors.Of(delivery.Id));
         },
         cancellationToken);
@@ -71,5 +72,8 @@ internal sealed class SqlHooks(SqlDatabase database, RowIds ids) : IHookStore
     };
 
     private static HookDelivery ReadDelivery(DbDataReader row) =>
-        new(row.GetString(1), row.Time(2), row.Word<HookEvent>(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5), row.TextOrNull(6)) { Id = row.GetInt64(0) };
+        new(row.GetString(1), row.Time(2), row.Word<HookEvent>(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5), ReadError(row)) { Id = row.GetInt64(0) };
+
+    /// <summary>Rows of earlier versions have the English only.</summary>
+    private static Phrase? ReadError(DbDataReader row) => row.TextOrNull(6) is { } error ? (error, row.TextOrNull(7) ?? error) : null;
 }

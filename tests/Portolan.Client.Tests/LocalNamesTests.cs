@@ -24,6 +24,23 @@ public sealed class LocalNamesTests
         Assert.Equal(onWindows, LocalNames.TryMake(name, windows: true, out _, out _));
     }
 
+    [Theory]
+    [InlineData("..", SkipReason.LeadsOut)]
+    [InlineData("a\rb", SkipReason.LineEnd)]
+    [InlineData("C:x", SkipReason.NotOnWindows)]
+    [InlineData("dot.", SkipReason.DotOrSpaceAtEnd)]
+    [InlineData("com1.txt", SkipReason.DeviceName)]
+    [InlineData("a\u0001b", SkipReason.ControlCharacters)]
+    public void TryMake_NameThatCannotBe_SaysWhy(string name, SkipReason expected)
+    {
+        Assert.False(LocalNames.TryMake(name, windows: true, out _, out var reason));
+        Assert.Equal(expected, reason);
+    }
+
+    [Fact]
+    public void SkipReasons_Text_IsEachItsOwn() =>
+        Assert.Equal(Enum.GetValues<SkipReason>().Length, Enum.GetValues<SkipReason>().Select(reason => reason.ToText()).Distinct(StringComparer.Ordinal).Count());
+
     [Fact]
     public void TryMake_BytesThatAreNoUtf8_AreSpelledOut()
     {

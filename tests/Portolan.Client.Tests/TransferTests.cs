@@ -417,7 +417,7 @@ public sealed class TransferTests
         await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
         var summary = await ftp.DownloadDirectoryAsync("d", folder["in"], cancellationToken: Token);
         Assert.Equal(
-            [("d/here", "a local directory has its name"), ("d/partly", "a local directory has its name"), ("d/there", "a local file has its name"), ("d/" + longName, "its name is too long here")], summary.Skipped.Select(s => (s.Path, s.Reason)));
+            [("d/here", SkipReason.LocalDirectoryInTheWay), ("d/partly", SkipReason.LocalDirectoryInTheWay), ("d/there", SkipReason.LocalFileInTheWay), ("d/" + longName, SkipReason.TooLong)], summary.Skipped.Select(s => (s.Path, s.Reason)));
         await ftp.NoopAsync(Token);
         await server.Completion;
     }
@@ -429,7 +429,8 @@ public sealed class TransferTests
     {
         await using var server = ScriptedServer.Start(ScriptedServer.Login + $"C: EPSV\nS: 229 ok (|||{{port}}|)\nC: MLSD /d\nS: 150 go\nD: type=file; {name}\nD!\nS: 226 done\n" + Alive);
         await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
-        var refused = await Assert.ThrowsAsync<FtpProtocolException>(() => ftp.RemoveDirectoryAsync("/d", recursive: true, Token));
+        var refused = await Assert.ThrowsAsync<FtpNameException>(() => ftp.RemoveDirectoryAsync("/d", recursive: true, Token));
+        Assert.Equal(("/d", name.Contains('/', StringComparison.Ordinal) ? SkipReason.LeadsOut : SkipReason.LineEnd), (refused.Directory, refused.Reason));
         Assert.Contains("It is not removed", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', refused.Message);
         await ftp.NoopAsync(Token);

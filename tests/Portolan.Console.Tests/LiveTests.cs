@@ -76,10 +76,12 @@ public sealed class LiveTests
     {
         await using var rig = await Rig.StartAsync();
         using var client = await rig.LoginAsync(Role.Operator);
+        using var events = await LiveEvents.ListenAsync(client);
         using var ftp = await RawFtp.LoginAsync(rig.Ftp);
         var id = (long)(await client.GetAsync("/api/v1/sessions"))["items"]![0]!["id"]!;
         using (var answer = await client.SendAsync("DELETE", $"/api/v1/sessions/{id}")) Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         await ftp.ReadAsync(421);
+        Assert.Equal("kicked", (string?)(await events.NextAsync("sessionEnded"))["end"]);
         await client.RefusedAsync(HttpStatusCode.NotFound, "DELETE", "/api/v1/sessions/999999");
         using var boss = rig.As(ApiScope.Administrator);
         var audit = (await boss.GetAsync("/api/v1/audit?action=kick"))["items"]!.AsArray();
@@ -99,6 +101,7 @@ public sealed class LiveTests
 
         var failed = (await client.GetAsync("/api/v1/transfers?outcome=failed"))["items"]!.AsArray();
         var id = (string)Assert.Single(failed)!["connection"]!;
+        Assert.Equal("The dialled address refused the connection", (string?)failed[0]!["title"]);
         var picture = await client.GetAsync($"/api/v1/connections/{id}");
         Assert.Equal("refused", (string?)picture["cause"]);
         Assert.Equal(5, (int)picture["failedStep"]!);
@@ -114,6 +117,7 @@ public sealed class LiveTests
         var svg = await client.GetTextAsync($"/api/v1/connections/{id}/sequence.svg?lang=zh");
         Assert.StartsWith("<svg", svg, StringComparison.Ordinal);
         Assert.Contains("被拒绝", svg, StringComparison.Ordinal);
+        Assert.Equal("对方地址拒绝了连接", (string?)Assert.Single((await client.GetAsync("/api/v1/transfers?outcome=failed"))["items"]!.AsArray())!["title"]);
 
         client.Language = null;
         var failure = Assert.Single((await client.GetAsync("/api/v1/transfers/failures")).AsArray())!;
@@ -177,9 +181,15 @@ public sealed class LiveTests
             await ftp.UploadAsync("/a.txt", [1, 2, 3]);
             await ftp.SendAsync("QUIT", 221);
         }
-        var row = (long)(await events.NextAsync("sessionEnded"))["row"]!;
+        var ended = await events.NextAsync("sessionEnded");
+        Assert.Equal(("quit", "QUIT"), ((string?)ended["end"], (string?)ended["reason"]));
+        var row = (long)ended["row"]!;
         var past = Assert.Single((await client.GetAsync("/api/v1/sessions/past"))["items"]!.AsArray())!;
         Assert.Equal(row, (long)past["id"]!);
+        Assert.Equal(("quit", SessionTexts.Of(SessionEnd.Quit).En, "QUIT"), ((string?)past["end"], (string?)past["reason"], (string?)past["detail"]));
+        client.Language = "zh";
+        Assert.Equal(SessionTexts.Of(SessionEnd.Quit).Zh, (string?)(await client.GetAsync($"/api/v1/sessions/{row}"))["reason"]);
+        client.Language = null;
         var detail = await client.GetAsync($"/api/v1/sessions/{row}");
         Assert.Equal("ended", (string?)detail["state"]);
         var connection = Assert.Single(detail["connections"]!.AsArray())!;

@@ -12,6 +12,7 @@ public sealed class FindingTextsTests
         Ports = "50003",
         SourcePort = 20,
         Name = "ftp.example.org",
+        Problem = ("rate limited.", "超出频率限制。"),
         Command = "sysctl -w net.ipv4.ip_local_reserved_ports=50000-50010",
     };
 
@@ -31,6 +32,9 @@ public sealed class FindingTextsTests
 
     [Fact]
     public void Codes_OfTheSameText_AreOne() => Assert.Equal(Enum.GetValues<FindingCode>().Length, Enum.GetValues<FindingCode>().Select(code => code.ToText()).Distinct().Count());
+
+    [Fact]
+    public void NotRenewed_SaysWhyInTheReadersLanguage() => Assert.Contains("超出频率限制", FindingTexts.What(FindingCode.CertificateNotRenewed, Facts).Zh, StringComparison.Ordinal);
 
     [Fact]
     public void PrivateAddress_NamesAddressClientAndTheFlag()

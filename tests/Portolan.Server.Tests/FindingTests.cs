@@ -36,7 +36,7 @@ public sealed class FindingTests
     public async Task Certificate_NotRenewed_IsAFindingUntilItIs()
     {
         await using var server = await RunningServer.StartAsync();
-        server.Control.ReportCertificate("rate limited.", new DateTimeOffset(2026, 12, 24, 0, 0, 0, TimeSpan.Zero));
+        server.Control.ReportCertificate(("rate limited.", "超出频率限制。"), new DateTimeOffset(2026, 12, 24, 0, 0, 0, TimeSpan.Zero));
         var finding = Assert.Single(server.Control.Findings, found => found.Code == FindingCode.CertificateNotRenewed);
         Assert.Contains("2026-12-24", FindingTexts.What(finding.Code, finding.Facts).En, StringComparison.Ordinal);
         server.Control.ReportCertificate(null, null);

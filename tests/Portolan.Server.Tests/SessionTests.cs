@@ -79,6 +79,7 @@ public sealed class SessionTests
         await Patience.UntilAsync(() => server.Events.OfType<SessionEnded>().Count() == 3);
         var ended = server.Events.OfType<SessionEnded>().OrderBy(e => e.Session).ToList();
         Assert.Equal([RunningServer.User, RunningServer.User, null], ended.Select(e => e.User));
+        Assert.Equal([SessionEnd.Quit, SessionEnd.ClientClosed, SessionEnd.ConnectionLost], ended.Select(e => e.End));
         Assert.Equal("QUIT", ended[0].Reason);
         Assert.Contains("client closed", ended[1].Reason, StringComparison.Ordinal);
         Assert.Contains("reset", ended[2].Reason, StringComparison.Ordinal);

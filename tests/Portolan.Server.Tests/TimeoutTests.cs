@@ -24,7 +24,7 @@ public sealed class TimeoutTests
         await client.ExpectAsync(421);
         Assert.True(await client.IsAtEndAsync());
         await server.UntilNoSessionAsync();
-        Assert.Contains("login", server.Events.OfType<SessionEnded>().Single().Reason, StringComparison.Ordinal);
+        Assert.Equal(SessionEnd.LoginTimeout, server.Events.OfType<SessionEnded>().Single().End);
     }
 
     [Fact]
@@ -67,6 +67,8 @@ public sealed class TimeoutTests
         await server.AdvanceAsync(302);
         await client.ExpectAsync(421);
         Assert.True(await client.IsAtEndAsync());
+        await server.UntilNoSessionAsync();
+        Assert.Equal(SessionEnd.Idle, server.Events.OfType<SessionEnded>().Single().End);
     }
 
     [Fact]
@@ -230,7 +232,7 @@ public sealed class TimeoutTests
         }
         await sending.CancelAsync();
         await flood;
-        Assert.Contains("read", server.Events.OfType<SessionEnded>().Single().Reason, StringComparison.Ordinal);
+        Assert.Equal(SessionEnd.RepliesUnread, server.Events.OfType<SessionEnded>().Single().End);
     }
 
     [Fact]
@@ -328,6 +330,7 @@ public sealed class TimeoutTests
         await client.ExpectAsync(421);
         Assert.True(await client.IsAtEndAsync());
         await server.UntilNoSessionAsync();
+        Assert.Equal(SessionEnd.Kicked, server.Events.OfType<SessionEnded>().Single().End);
     }
 
     private Task<RunningServer> StartAsync() => RunningServer.StartAsync(files: _store, time: _time);

@@ -155,7 +155,7 @@ public sealed class TlsTests
         await client.CommandAsync("AUTH TLS", 234);
         await client.SendAsync("USER in the clear");
         await server.UntilNoSessionAsync();
-        Assert.Contains("handshake", server.Events.OfType<SessionEnded>().Single().Reason, StringComparison.Ordinal);
+        Assert.Equal(SessionEnd.TlsFailed, server.Events.OfType<SessionEnded>().Single().End);
     }
 
     [Fact]

@@ -40,6 +40,8 @@ public sealed class OpeningTests
                 {
                     await connection.RunAsync("ALTER TABLE doctor_invitations DROP COLUMN ftp_user", [], token);
                     await connection.RunAsync("ALTER TABLE audit DROP COLUMN undoes", [], token);
+                    await connection.RunAsync("ALTER TABLE sessions DROP COLUMN end_word", [], token);
+                    await connection.RunAsync("ALTER TABLE hook_deliveries DROP COLUMN error_zh", [], token);
                     await connection.RunAsync("DELETE FROM migrations WHERE number > 1", [], token);
                 },
                 Cancelled);

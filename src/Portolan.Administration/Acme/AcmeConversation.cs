@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portolan.Diagnosis;
+using Portolan.Diagnosis;
 
 namespace Portolan.Administration;
 
@@ -24,7 +25,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         var wish = new JsonObject { ["termsOfServiceAgreed"] = true };
         if (contact is { Length: > 0 }) wish["contact"] = new JsonArray("mailto:" + contact);
         var account = await PostAsync(AddressOf("newAccount"), wish, cancellationToken);
-        _account = account.Location ?? throw new AcmeException("The authority gave no account.");
+        _account = account.Location ?? throw new AcmeException(("The authority gave no account.", "证书机构没有给出账户。"));
     }
 
     /// <summary>An address of the directory.</summary>
@@ -68,16 +69,16 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         {
             var problem = StrictJson.Parse(text);
             var kind = problem?["type"]?.GetValue<string>().Split(':')[^1];
-            return new AcmeException(Printable.Line(problem?["detail"]?.GetValue<string>() ?? $"HTTP {status}"), kind);
+            return new AcmeException(Phrase.Quote(Printable.Line(problem?["detail"]?.GetValue<string>() ?? $"HTTP {status}")), kind);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return new AcmeException($"The authority answers HTTP {status}.", null, e);
+            return new AcmeException(($"The authority answers HTTP {status}.", $"证书机构答复 HTTP {status}。"), null, e);
         }
     }
 
     private static Uri Address(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : throw new AcmeException($"The authority's address '{Printable.Line(text)}' is none.");
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : throw new AcmeException(($"The authority's address '{Printable.Line(text)}' is none.", $"证书机构的地址“{Printable.Line(text)}”无效。"));
 
     private async Task<string> NonceAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +86,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         {
             using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Head, Address(AddressOf("newNonce"))), cancellationToken);
         }
-        var nonce = _nonce ?? throw new AcmeException("The authority gave no nonce.");
+        var nonce = _nonce ?? throw new AcmeException(("The authority gave no nonce.", "证书机构没有给出 nonce。"));
         _nonce = null;
         return nonce;
     }
@@ -101,7 +102,8 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new AcmeException($"The authority cannot be reached: {Printable.Line(e.InnerException?.Message ?? e.Message)}", null, e);
+            var why = Printable.Line(e.InnerException?.Message ?? e.Message);
+            throw new AcmeException(($"The authority cannot be reached: {why}", $"无法连接证书机构：{why}"), null, e);
         }
     }
 
@@ -120,7 +122,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         }
         catch (Exception e) when (e is HttpRequestException or InvalidOperationException) // too long, cut off, or of an unknown charset
         {
-            throw new AcmeException($"The authority's answer cannot be read: {Printable.Line(e.Message)}", null, e);
+            throw new AcmeException(($"The authority's answer cannot be read: {Printable.Line(e.Message)}", $"证书机构的应答无法读取：{Printable.Line(e.Message)}"), null, e);
         }
     }
 
@@ -143,7 +145,7 @@ internal sealed record AcmeAnswer(string Text, string? Location, TimeSpan Wait)
     /// <summary>A list that an answer must have.</summary>
     public static JsonArray ListOf(JsonNode? answer, string name) => answer is JsonObject fields && fields[name] is JsonArray list ? list : throw Lacks(name);
 
-    private static AcmeException Lacks(string name) => new($"The authority's answer has no {name}.");
+    private static AcmeException Lacks(string name) => new(($"The authority's answer has no {name}.", $"证书机构的应答缺少 {name}。"));
 
     public JsonNode Json
     {
@@ -151,11 +153,11 @@ internal sealed record AcmeAnswer(string Text, string? Location, TimeSpan Wait)
         {
             try
             {
-                return StrictJson.Parse(Text) ?? throw new AcmeException("The authority answers nothing.");
+                return StrictJson.Parse(Text) ?? throw new AcmeException(("The authority answers nothing.", "证书机构的应答为空。"));
             }
             catch (JsonException e)
             {
-                throw new AcmeException("The authority's answer is no JSON.", null, e);
+                throw new AcmeException(("The authority's answer is no JSON.", "证书机构的应答不是 JSON。"), null, e);
             }
         }
     }

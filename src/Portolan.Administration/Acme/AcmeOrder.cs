@@ -15,7 +15,7 @@ internal static class AcmeOrder
     {
         var identifiers = new JsonArray([.. names.Select(name => (JsonNode)new JsonObject { ["type"] = "dns", ["value"] = name })]);
         var placed = await authority.PostAsync(authority.AddressOf("newOrder"), new JsonObject { ["identifiers"] = identifiers }, cancellationToken);
-        var (address, order) = (placed.Location ?? throw new AcmeException("The authority gave no order."), placed.Json);
+        var (address, order) = (placed.Location ?? throw new AcmeException(("The authority gave no order.", "证书机构没有给出订单。")), placed.Json);
         foreach (var authorization in AcmeAnswer.ListOf(order, "authorizations")) await ProveAsync(authority, account, authorization?.ToString() ?? "", challenge, progress, cancellationToken);
 
         progress(("Waiting for the certificate.", "正在等待证书。"));
@@ -23,7 +23,7 @@ internal static class AcmeOrder
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await authority.PostAsync(AcmeAnswer.TextOf(order, "finalize"), new JsonObject { ["csr"] = Base64Url.EncodeToString(RequestFor(names, key)) }, cancellationToken);
         var ready = await authority.UntilAsync(address, status => status is "valid" or "invalid", cancellationToken);
-        if (ready["certificate"]?.ToString() is not { } certificate) throw new AcmeException(DetailOf(ready["error"]) ?? "The authority gave no certificate.");
+        if (ready["certificate"]?.ToString() is not { } certificate) throw new AcmeException(DetailOf(ready["error"]) ?? ("The authority gave no certificate.", "证书机构没有给出证书。"));
         var chain = (await authority.PostAsync(certificate, payload: null, cancellationToken)).Text;
         return chain.TrimEnd() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
     }
@@ -34,7 +34,7 @@ internal static class AcmeOrder
         if (AcmeAnswer.TextOf(authorization, "status") == "valid") return;
         var name = Printable.Line(AcmeAnswer.TextOf(authorization["identifier"], "value"));
         var offered = AcmeAnswer.ListOf(authorization, "challenges").FirstOrDefault(one => AcmeAnswer.TextOf(one, "type") == challenge.Type)
-            ?? throw new AcmeException($"The authority offers no {challenge.Type} for {name}.");
+            ?? throw new AcmeException(($"The authority offers no {challenge.Type} for {name}.", $"证书机构未为 {name} 提供 {challenge.Type}。"));
         progress(($"Proving that {name} is ours ({challenge.Type}).", $"正在证明 {name} 属于本服务器（{challenge.Type}）。"));
         var token = AcmeAnswer.TextOf(offered, "token");
         challenge.Offer(name, token, account.Authorize(token));
@@ -42,10 +42,11 @@ internal static class AcmeOrder
         var judged = await authority.UntilAsync(address, status => status is not "pending", cancellationToken);
         if (AcmeAnswer.TextOf(judged, "status") == "valid") return;
         var failed = AcmeAnswer.ListOf(judged, "challenges").FirstOrDefault(one => AcmeAnswer.TextOf(one, "type") == challenge.Type);
-        throw new AcmeException($"{name}: {DetailOf(failed?["error"]) ?? "the authority found no proof"}");
+        var (why, chinese) = DetailOf(failed?["error"]) ?? ("the authority found no proof", "证书机构未找到证明");
+        throw new AcmeException(($"{name}: {why}", $"{name}：{chinese}"));
     }
 
-    private static string? DetailOf(JsonNode? problem) => problem is JsonObject words && words["detail"]?.ToString() is { } detail ? Printable.Line(detail) : null;
+    private static Phrase? DetailOf(JsonNode? problem) => problem is JsonObject words && words["detail"]?.ToString() is { } detail ? Phrase.Quote(Printable.Line(detail)) : null;
 
     private static byte[] RequestFor(IReadOnlyList<string> names, ECDsa key)
     {

@@ -84,8 +84,8 @@ public sealed partial class AcmeService : IAsyncDisposable
         catch (Exception e) when (e is AcmeException or IOException or UnauthorizedAccessException or SocketException or CryptographicException or OperationCanceledException)
         {
             _failures++;
-            Ended(e is OperationCanceledException ? "The order took too long." : Printable.Line(e.Message));
-            LogFailed(State.Problem!, State.RenewsAt);
+            Ended(ProblemOf(e));
+            LogFailed(ProblemOf(e).En, State.RenewsAt);
         }
         finally
         {
@@ -126,7 +126,7 @@ public sealed partial class AcmeService : IAsyncDisposable
 
     private async Task OrderOnceAsync(AcmeSection settings, CancellationToken cancellationToken)
     {
-        if (settings.Names.Count == 0) throw new AcmeException("No names are set for the certificate (settings, acme).");
+        if (settings.Names.Count == 0) throw new AcmeException(("No names are set for the certificate (settings, acme).", "未设置证书的域名（设置，acme）。"));
         using var account = await AccountAsync(cancellationToken);
         var authority = new AcmeConversation(_http, account, _time);
         await authority.BeginAsync(settings.Directory, settings.Contact, cancellationToken);
@@ -162,8 +162,15 @@ public sealed partial class AcmeService : IAsyncDisposable
         System.IO.File.Move(fresh, File, overwrite: true);
     }
 
+    private static Phrase ProblemOf(Exception exception) => exception switch
+    {
+        AcmeException refused => refused.Text,
+        OperationCanceledException => ("The order took too long.", "下单超时。"),
+        _ => Phrase.Quote(Printable.Line(exception.Message)),
+    };
+
     /// <summary>Puts down how it ended; a failure is tried again later, each time with a longer pause.</summary>
-    private void Ended(string? problem)
+    private void Ended(Phrase? problem)
     {
         Look();
         if (problem is not null)

@@ -8,7 +8,7 @@ namespace Portolan.Administration;
 /// <param name="IssuedAt">From when the certificate in the data folder is valid; null where there is none.</param>
 /// <param name="RenewsAt">When the next order is placed by itself: at two thirds of the lifetime, later where orders failed.</param>
 /// <param name="Problem">Why the last order failed; null where it did not.</param>
-public sealed record AcmeState(bool IsRunning, Phrase? Progress, DateTimeOffset? IssuedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RenewsAt, string? Problem, DateTimeOffset? LastTryAt)
+public sealed record AcmeState(bool IsRunning, Phrase? Progress, DateTimeOffset? IssuedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RenewsAt, Phrase? Problem, DateTimeOffset? LastTryAt)
 {
     public static AcmeState None { get; } = new(false, null, null, null, null, null, null);
 }

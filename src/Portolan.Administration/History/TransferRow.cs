@@ -1,4 +1,5 @@
 using System.Net;
+using Portolan.Server;
 
 namespace Portolan.Administration;
 
@@ -98,6 +99,10 @@ public sealed record SessionRow
 
     public required DateTimeOffset EndedAt { get; init; }
 
+    /// <summary>Why it ended; null in rows of versions that did not note it.</summary>
+    public SessionEnd? End { get; init; }
+
+    /// <summary>The same in English, with what is known beyond it.</summary>
     public required string Reason { get; init; }
 
     public string? Tls { get; init; }

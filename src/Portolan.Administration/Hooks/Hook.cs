@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Portolan.Diagnosis;
 
 namespace Portolan.Administration;
 
@@ -44,7 +45,7 @@ public enum HookEvent
 /// <param name="Attempt">1, 2, 3 …</param>
 /// <param name="Status">The HTTP status or the exit code; null where there was none.</param>
 /// <param name="Error">What went wrong; null when it was delivered.</param>
-public sealed record HookDelivery(string Hook, DateTimeOffset At, HookEvent Event, int Attempt, int? Status, string? Error)
+public sealed record HookDelivery(string Hook, DateTimeOffset At, HookEvent Event, int Attempt, int? Status, Phrase? Error)
 {
     /// <summary>Given by the store.</summary>
     public long Id { get; init; }

@@ -46,7 +46,7 @@ internal static class HookCommand
 
     public static async Task<HookAttempt> TellAsync(Hook hook, HookMessage message, CancellationToken cancellationToken, TimeSpan? limit = null)
     {
-        if (Split(hook.Target) is not [var program, ..] words) return HookAttempt.Failed("the command cannot be read");
+        if (Split(hook.Target) is not [var program, ..] words) return HookAttempt.Failed(("the command cannot be read", "命令无法识别"));
         using var process = new Process { StartInfo = StartOf(program, words.Skip(1), message) };
         try
         {
@@ -54,7 +54,7 @@ internal static class HookCommand
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException or FileNotFoundException)
         {
-            return HookAttempt.Failed($"the program did not start: {Printable.Line(e.Message)}");
+            return HookAttempt.Failed(($"the program did not start: {Printable.Line(e.Message)}", $"程序未能启动：{Printable.Line(e.Message)}"));
         }
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         time.CancelAfter(limit ?? DefaultLimit);
@@ -67,12 +67,14 @@ internal static class HookCommand
             await Task.WhenAll(output, errors);
             if (process.ExitCode == 0) return HookAttempt.Delivered(0);
             var said = await errors is { Length: > 0 } complaint ? complaint : await output;
-            return HookAttempt.Failed(said.Length > 0 ? said : "the program reports a failure", process.ExitCode);
+            return said.Length > 0 ? HookAttempt.Failed(Phrase.Quote(said), process.ExitCode) : HookAttempt.Failed(("the program reports a failure", "程序报告失败"), process.ExitCode);
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return HookAttempt.Failed(cancellationToken.IsCancellationRequested ? "the server stopped" : $"ended after {(limit ?? DefaultLimit).TotalSeconds:0} s");
+            if (cancellationToken.IsCancellationRequested) return HookAttempt.Failed(("the server stopped", "服务器已停止"));
+            var seconds = (limit ?? DefaultLimit).TotalSeconds;
+            return HookAttempt.Failed(($"ended after {seconds:0} s", $"{seconds:0} 秒后被终止"));
         }
     }
 

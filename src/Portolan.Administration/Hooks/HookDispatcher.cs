@@ -99,14 +99,14 @@ public sealed partial class HookDispatcher : IAsyncDisposable
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogBug(hook.Id, e);
-            return HookAttempt.Failed("an error that should not happen; the administrator finds it in the log");
+            return HookAttempt.Failed(("an error that should not happen; the administrator finds it in the log", "出现不应发生的错误；详见服务器日志"));
         }
     }
 
     private void Keep(HookDelivery delivery)
     {
         _hooks.Add(delivery);
-        if (delivery.Error is { } error) LogFailed(delivery.Hook, delivery.Attempt, error);
+        if (delivery.Error is { } error) LogFailed(delivery.Hook, delivery.Attempt, error.En);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Hook {Hook}: try {Attempt} failed: {Error}")]

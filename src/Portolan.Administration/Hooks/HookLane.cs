@@ -28,7 +28,7 @@ internal sealed class HookLane : IAsyncDisposable
     public void Add(HookMessage message)
     {
         if (!_waiting.Writer.TryWrite(message))
-            _keep(new HookDelivery(_hook.Id, _time.GetUtcNow(), message.Event, Attempt: 0, Status: null, "dropped: too many are waiting"));
+            _keep(new HookDelivery(_hook.Id, _time.GetUtcNow(), message.Event, Attempt: 0, Status: null, ("dropped: too many are waiting", "已丢弃：等待发送的过多")));
     }
 
     public async ValueTask DisposeAsync()

@@ -15,7 +15,7 @@ internal static class HookMail
 
     public static async Task<HookAttempt> TellAsync(Hook hook, HookMessage message, MailSection mail, string? password, CancellationToken cancellationToken)
     {
-        if (mail is not { Host: { Length: > 0 } host, From: { Length: > 0 } from }) return HookAttempt.Failed("no mail server is set (settings, mail)");
+        if (mail is not { Host: { Length: > 0 } host, From: { Length: > 0 } from }) return HookAttempt.Failed(("no mail server is set (settings, mail)", "未设置邮件服务器（设置，邮件）"));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         try
@@ -30,19 +30,20 @@ internal static class HookMail
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return HookAttempt.Failed($"not delivered within {Limit.TotalSeconds:0} s", mayRetry: true);
+            return HookAttempt.Failed(($"not delivered within {Limit.TotalSeconds:0} s", $"{Limit.TotalSeconds:0} 秒内未能送达"), mayRetry: true);
         }
         catch (SmtpCommandException e)
         {
-            return HookAttempt.Failed($"the mail server says {(int)e.StatusCode}: {Printable.Line(e.Message)}", (int)e.StatusCode, mayRetry: (int)e.StatusCode is >= 400 and < 500);
+            var (status, said) = ((int)e.StatusCode, Printable.Line(e.Message));
+            return HookAttempt.Failed(($"the mail server says {status}: {said}", $"邮件服务器答复 {status}：{said}"), status, mayRetry: status is >= 400 and < 500);
         }
         catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or AuthenticationException or SslHandshakeException or NotSupportedException or ParseException)
         {
-            return HookAttempt.Failed(Printable.Line(e.Message));
+            return HookAttempt.Failed(Phrase.Quote(Printable.Line(e.Message)));
         }
         catch (Exception e) when (e is IOException or SocketException or ProtocolException or ServiceNotConnectedException)
         {
-            return HookAttempt.Failed(Printable.Line(e.Message), mayRetry: true);
+            return HookAttempt.Failed(Phrase.Quote(Printable.Line(e.Message)), mayRetry: true);
         }
     }
 

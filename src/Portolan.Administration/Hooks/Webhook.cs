@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Portolan.Diagnosis;
 
 namespace Portolan.Administration;
 
@@ -39,17 +40,26 @@ internal sealed class Webhook(TimeProvider time) : IDisposable
         {
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             var status = (int)response.StatusCode;
-            return response.IsSuccessStatusCode ? HookAttempt.Delivered(status) : HookAttempt.Failed($"HTTP {status}", status, mayRetry: status is 408 or 429 or >= 500);
+            return response.IsSuccessStatusCode ? HookAttempt.Delivered(status) : HookAttempt.Failed(Phrase.Quote($"HTTP {status}"), status, mayRetry: status is 408 or 429 or >= 500);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return HookAttempt.Failed($"no answer within {Limit.TotalSeconds:0} s", mayRetry: true);
+            return HookAttempt.Failed(($"no answer within {Limit.TotalSeconds:0} s", $"{Limit.TotalSeconds:0} 秒内没有应答"), mayRetry: true);
         }
         catch (HttpRequestException e)
         {
-            return HookAttempt.Failed(e.HttpRequestError.ToString(), mayRetry: true); // the message would show the address, and with it a token in it
+            return HookAttempt.Failed(WhyOf(e.HttpRequestError), mayRetry: true); // the message would show the address, and with it a token in it
         }
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static Phrase WhyOf(HttpRequestError error) => error switch
+    {
+        HttpRequestError.NameResolutionError => ("the name cannot be resolved", "域名无法解析"),
+        HttpRequestError.ConnectionError => ("no connection", "无法建立连接"),
+        HttpRequestError.SecureConnectionError => ("TLS failed: is the certificate trusted?", "TLS 失败：证书是否受信任？"),
+        HttpRequestError.ResponseEnded => ("the answer was cut off", "应答被中断"),
+        _ => ($"not delivered ({error})", $"未能送达（{error}）"),
+    };
 }

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portolan.Cli.Text;
+using Portolan.Diagnosis;
+using Portolan.Server;
+using Portolan.Server.Accounts;
 
 namespace Portolan.Cli.Remote;
 
@@ -38,15 +41,26 @@ internal static class SessionFollow
         var what = name switch
         {
             "sessionStarted" => texts.FollowStarted(Text(data["client"]!["address"])),
-            "sessionEnded" => texts.FollowEnded(Text(data["reason"])),
+            "sessionEnded" => texts.FollowEnded(Ending(data, texts)),
             "loggedIn" => texts.FollowLoggedIn(Text(data["user"])),
-            "loginRefused" => texts.FollowRefused(Text(data["user"]), Text(data["refusal"])),
-            "transferEnded" when (string?)data["direction"] == "none" => texts.FollowNoConnection(Text(data["verb"]), Text(data["reply"]), Text(data["cause"])),
+            "loginRefused" => texts.FollowRefused(Text(data["user"]), Refusal(data, texts)),
+            "transferEnded" when (string?)data["direction"] == "none" => texts.FollowNoConnection(Text(data["verb"]), Text(data["reply"]), Cause(data, texts)),
             "transferStarted" => $"{Text(data["verb"])} {Text(data["path"])}",
-            _ => $"{Text(data["verb"])} {Text(data["path"])}: {Text(data["reply"])} {Text(data["mode"])} {texts.FollowBytes((long)data["bytes"]!)} {Text(data["cause"])}",
+            _ => $"{Text(data["verb"])} {Text(data["path"])}: {Text(data["reply"])} {Text(data["mode"])} {texts.FollowBytes((long)data["bytes"]!)} {Cause(data, texts)}",
         };
         return string.Create(CultureInfo.InvariantCulture, $"{DateTime.Now:HH:mm:ss}  {session,6}  {what.TrimEnd()}");
     }
+
+    // The server's words in the reader's language; those of a newer server as they are.
+
+    private static string Ending(JsonNode data, Texts texts) =>
+        Enum.TryParse<SessionEnd>(Text(data["end"]), ignoreCase: true, out var end) ? texts.Say(SessionTexts.Of(end)) : Text(data["reason"]);
+
+    private static string Refusal(JsonNode data, Texts texts) =>
+        Enum.TryParse<LoginRefusal>(Text(data["refusal"]), ignoreCase: true, out var refusal) ? texts.Say(SessionTexts.Of(refusal)) : Text(data["refusal"]);
+
+    private static string Cause(JsonNode data, Texts texts) =>
+        DataFailureCode.TryParse(Text(data["cause"]), out var failure) && failure != DataFailure.None ? texts.Say(CauseCatalogue.Of(failure).Title) : Text(data["cause"]);
 
     private static string Text(JsonNode? node) => Terminals.Clean(node?.ToString() ?? "");
 }

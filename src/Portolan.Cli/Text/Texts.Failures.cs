@@ -1,3 +1,5 @@
+using Portolan.Net;
+
 namespace Portolan.Cli.Text;
 
 /// <summary>What went wrong, and what to do about it.</summary>
@@ -10,16 +12,31 @@ internal sealed partial class Texts
     public string ConnectUnreachable(string target) => Say($"There is no route to {target}. Check this machine's network.", $"没有到达 {target} 的路由。请检查本机网络。");
     public string ConnectFailed(string target, string detail) => Say($"No connection to {target}: {detail}", $"无法连接 {target}：{detail}");
     public string ConnectionLost(string target, string detail) => Say($"The connection to {target} was lost: {detail}", $"与 {target} 的连接已断开：{detail}");
+    public string LostBecause(ConnectionFault fault) => fault switch
+    {
+        ConnectionFault.Refused => Say("it was refused", "连接被拒绝"),
+        ConnectionFault.TimedOut => Say("there was no answer in time; --timeout waits longer", "未能及时得到应答；可用 --timeout 延长等待"),
+        ConnectionFault.Unreachable => Say("there is no route any more", "网络路由已不可达"),
+        ConnectionFault.AddressInUse => Say("the local port is taken", "本机端口已被占用"),
+        ConnectionFault.AccessDenied => Say("this machine does not permit it", "本机不允许该连接"),
+        ConnectionFault.Reset => Say("the other side, or something on the way, reset it", "被对方或途中设备重置"),
+        ConnectionFault.TlsHandshake or ConnectionFault.TlsCertificate => Say("TLS could not be agreed on", "无法协商 TLS"),
+        ConnectionFault.TruncatedTls => Say("TLS was cut off without a goodbye", "TLS 未正常结束就被切断"),
+        ConnectionFault.TlsProtocol => Say("the other side sent bad TLS", "对方发送了错误的 TLS 数据"),
+        ConnectionFault.Aborted => Say("it was ended on this side", "由本机主动断开"),
+        ConnectionFault.NameNotFound => Say("the name has no address", "主机名没有地址"),
+        _ => Say("it broke", "连接中断"),
+    };
     public string ServerBusy(string reply) => Say($"The server has no room right now: {reply}. Try again later.", $"服务器暂时繁忙：{reply}。请稍后再试。");
     public string NotUnderstood(string detail) => Say($"The server's answer makes no sense: {detail}", $"无法理解服务器的应答：{detail}");
     public string LoginRefused(string user, string reply) => Say($"The server refused the login of '{user}': {reply}. Check user and password.", $"服务器拒绝用户“{user}”登录：{reply}。请检查用户名和密码。");
 
     // TLS.
-    public string TlsNotOffered(string detail) => Say($"The server offers no TLS here: {detail}", $"服务器在此不提供 TLS:{detail}");
+    public string TlsNotOffered(string detail) => Say($"The server offers no TLS here: {detail}", $"服务器在此不提供 TLS：{detail}");
     public string TryOtherTls => Say("If the server does implicit TLS, use --tls implicit (port 990); to connect in clear, use ftp:// with --tls none.", "若服务器使用隐式 TLS，请加 --tls implicit（990 端口）；若要明文连接，请用 ftp:// 并加 --tls none。");
     public string TlsHandshakeFailed(string detail) => Say($"The TLS handshake failed: {detail}", $"TLS 握手失败：{detail}");
     public string TryExplicitTls => Say("If this port does not begin with TLS, use --tls explicit.", "若该端口不是一开始就使用 TLS，请加 --tls explicit。");
-    public string TlsInjected(string detail) => Say($"Somebody put words into the connection before TLS began; it was closed: {detail}", $"TLS 开始之前有人在连接中插入了内容，连接已关闭：{detail}");
+    public string TlsInjected => Say("Bytes in clear came behind the reply to AUTH TLS: somebody between here and the server tries to inject replies, or the server is broken. The connection was closed; nothing secret was sent.", "AUTH TLS 的应答之后出现了明文内容：有人在途中试图插入应答，或者服务器有缺陷。连接已关闭，没有发送任何机密内容。");
     public string CertificateNotTrusted(string detail) => Say($"The server's certificate is not trusted: {detail}", $"服务器证书不受信任：{detail}");
     public string TrustAdvice(string fingerprint) => Say($"Compare the fingerprint with the one the server's administrator gives you. If they are equal: --pin {fingerprint}", $"请与服务器管理员提供的指纹核对。若一致，请使用：--pin {fingerprint}");
     public string InsecureAdvice => Say("To go on without knowing who answers: --insecure", "若不在意对方身份仍要继续：--insecure");
@@ -31,6 +48,7 @@ internal sealed partial class Texts
     public string RemoteDenied(string command, string reply) => Say($"{command}: the server does not permit it: {reply}", $"{command}：服务器不允许：{reply}");
     public string RemoteBusy(string command, string reply) => Say($"{command}: not possible right now: {reply}. Try again later.", $"{command}：暂时无法执行：{reply}。请稍后再试。");
     public string RemoteRefused(string command, string reply) => Say($"{command}: the server refused: {reply}", $"{command}：服务器拒绝：{reply}");
+    public string NameNotRemoved(string directory, string name, string reason) => Say($"The listing of {directory} holds \"{name}\": {reason}. It is not removed, and so {directory} is not either.", $"{directory} 的列表中有“{name}”：{reason}。该条目没有删除，因此 {directory} 也没有删除。");
     public string RemoteNotFound(string path) => Say($"There is no '{path}' on the server.", $"服务器上没有“{path}”。");
     public string IsRemoteDirectory(string path) => Say($"'{path}' is a directory on the server.", $"“{path}”在服务器上是目录。");
     public string UseRecursive => Say("Use 'portolan get --recursive' for it with all in it.", "要连同内容一起下载，请用“portolan get --recursive”。");

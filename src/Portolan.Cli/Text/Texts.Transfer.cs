@@ -1,3 +1,5 @@
+using Portolan.Client;
+
 namespace Portolan.Cli.Text;
 
 /// <summary>The client verbs: options, questions, results.</summary>
@@ -93,6 +95,21 @@ internal sealed partial class Texts
     public string Downloaded(string path, string bytes, string time, string rate) => Say($"{path}: {bytes} in {time}, {rate}", $"{path}：{bytes}，用时 {time}，{rate}");
     public string DownloadedTree(string path, int files, string bytes) => Say($"{path}: {files} files, {bytes}", $"{path}：{files} 个文件，{bytes}");
     public string LeftOut(string path, string reason) => Say($"Left out {path}: {reason}", $"已跳过 {path}：{reason}");
+    public string SkippedBecause(SkipReason reason) => reason switch
+    {
+        SkipReason.LeadsOut => Say(reason.ToText(), "名称指向其目录之外"),
+        SkipReason.LineEnd => Say(reason.ToText(), "FTP 命令无法携带含换行符或 NUL 的名称"),
+        SkipReason.NotOnWindows => Say(reason.ToText(), "名称含有 Windows 不允许的字符"),
+        SkipReason.DotOrSpaceAtEnd => Say(reason.ToText(), "Windows 会去掉名称末尾的点或空格"),
+        SkipReason.DeviceName => Say(reason.ToText(), "Windows 会把该名称当作设备"),
+        SkipReason.ControlCharacters => Say(reason.ToText(), "名称含有控制字符"),
+        SkipReason.TooLong => Say(reason.ToText(), "名称对本机来说过长"),
+        SkipReason.TooDeep => Say(reason.ToText(), "位于超过 100 层目录之下"),
+        SkipReason.LocalFileInTheWay => Say(reason.ToText(), "本机已有同名文件"),
+        SkipReason.LocalDirectoryInTheWay => Say(reason.ToText(), "本机已有同名目录"),
+        SkipReason.Link => Say(reason.ToText(), "这是链接"),
+        _ => Say(reason.ToText(), "不是普通文件"),
+    };
     public string PartKept(string path) => Say($"What arrived is kept in {path}; go on with --resume.", $"已收到的部分保存在 {path}；可用 --resume 继续。");
     public string Connecting(string host) => Say($"Connecting to {host}", $"正在连接 {host}");
 }

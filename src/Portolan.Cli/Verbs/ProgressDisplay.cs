@@ -28,7 +28,7 @@ internal sealed class ProgressDisplay(Session session, bool quiet)
     /// <summary>What was moved, and what was left out.</summary>
     public void Tell(string path, DirectorySummary summary)
     {
-        foreach (var skipped in summary.Skipped) session.Messages.Warning(session.Texts.LeftOut(skipped.Path, skipped.Reason));
+        foreach (var skipped in summary.Skipped) session.Messages.Warning(session.Texts.LeftOut(skipped.Path, session.Texts.SkippedBecause(skipped.Reason)));
         if (!quiet) session.Shell.Error.WriteLine(Terminals.Clean(session.Texts.DownloadedTree(path, summary.Files, Sizes.Format(summary.Bytes))));
     }
 

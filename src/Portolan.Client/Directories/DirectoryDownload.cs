@@ -33,20 +33,20 @@ internal sealed class DirectoryDownload(ClientSession session, DownloadOptions o
             }
             catch (PathTooLongException)
             {
-                Skip(remote, "its name is too long here");
+                Skip(remote, SkipReason.TooLong);
             }
         }
     }
 
     /// <summary>Why an entry is left out; null where it is not, and is stored as <paramref name="local"/>.</summary>
-    private static string? ReasonAgainst(ListEntry entry, string localDirectory, int depth, out string local)
+    private static SkipReason? ReasonAgainst(ListEntry entry, string localDirectory, int depth, out string local)
     {
         var isName = LocalNames.TryMake(entry.Name, OperatingSystem.IsWindows(), out var name, out var reason);
         local = isName ? Path.Combine(localDirectory, name) : "";
         if (!isName) return reason;
-        if (entry.IsDirectory) return depth >= Deepest ? $"deeper than {Deepest} directories" : File.Exists(local) ? "a local file has its name" : null;
-        if (Directory.Exists(local) || Directory.Exists(FileDownload.PartOf(local))) return "a local directory has its name";
-        return entry.Facts.Kind switch { EntryKind.Link => "a link", EntryKind.Other => "no plain file", _ => null };
+        if (entry.IsDirectory) return depth >= Deepest ? SkipReason.TooDeep : File.Exists(local) ? SkipReason.LocalFileInTheWay : null;
+        if (Directory.Exists(local) || Directory.Exists(FileDownload.PartOf(local))) return SkipReason.LocalDirectoryInTheWay;
+        return entry.Facts.Kind switch { EntryKind.Link => SkipReason.Link, EntryKind.Other => SkipReason.NoPlainFile, _ => null };
     }
 
     private async Task FetchAsync(string path, string localFile, CancellationToken cancellationToken)
@@ -56,9 +56,9 @@ internal sealed class DirectoryDownload(ClientSession session, DownloadOptions o
         _bytes += summary.Bytes;
     }
 
-    private void Skip(string path, string reason)
+    private void Skip(string path, SkipReason reason)
     {
-        session.Events.Note($"{path} is left out: {reason}.");
+        session.Events.Note($"{path} is left out: {reason.ToText()}.");
         _skipped.Add(new SkippedEntry(path, reason));
     }
 }

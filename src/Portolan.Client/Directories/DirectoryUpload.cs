@@ -21,10 +21,10 @@ internal sealed class DirectoryUpload(ClientSession session, UploadOptions optio
         foreach (var entry in directory.EnumerateFileSystemInfos())
         {
             var remote = RemotePath.Join(path, entry.Name);
-            if (entry.Name.AsSpan().ContainsAny('\r', '\n')) Skip(entry.FullName, "FTP cannot carry a line end in a name");
+            if (entry.Name.AsSpan().ContainsAny('\r', '\n')) Skip(entry.FullName, SkipReason.LineEnd);
             else if (entry is DirectoryInfo child)
             {
-                if (child.LinkTarget is not null) Skip(child.FullName, "a link to a directory, which may lead in circles");
+                if (child.LinkTarget is not null) Skip(child.FullName, SkipReason.Link);
                 else await WalkAsync(child, remote, cancellationToken).ConfigureAwait(false);
             }
             else await SendAsync(entry.FullName, remote, cancellationToken).ConfigureAwait(false);
@@ -38,9 +38,9 @@ internal sealed class DirectoryUpload(ClientSession session, UploadOptions optio
         _bytes += summary.Bytes;
     }
 
-    private void Skip(string path, string reason)
+    private void Skip(string path, SkipReason reason)
     {
-        session.Events.Note($"{path} is left out: {reason}.");
+        session.Events.Note($"{path} is left out: {reason.ToText()}.");
         _skipped.Add(new SkippedEntry(path, reason));
     }
 }

@@ -11,25 +11,27 @@ internal static class LocalNames
     private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"];
 
     /// <summary>Why a name of a listing cannot be asked for; null where it is one plain name that leads nowhere else and that a command can carry.</summary>
-    public static string? ReasonAgainst(string name)
+    public static SkipReason? ReasonAgainst(string name)
     {
-        if (name is "" or "." or ".." || name.Contains('/', StringComparison.Ordinal)) return "the name leads out of its directory";
-        return name.AsSpan().ContainsAny('\r', '\n', '\0') ? "no FTP command can carry a name with a line end or a NUL" : null;
+        if (name is "" or "." or ".." || name.Contains('/', StringComparison.Ordinal)) return SkipReason.LeadsOut;
+        return name.AsSpan().ContainsAny('\r', '\n', '\0') ? SkipReason.LineEnd : null;
     }
 
-    /// <summary>The local name, or why there can be none.</summary>
+    /// <summary>The local name; false where there can be none, and why.</summary>
     /// <param name="windows">Backslashes, drives, devices and trailing dots lead elsewhere there, and nowhere else.</param>
-    public static bool TryMake(string name, bool windows, out string local, out string reason)
+    public static bool TryMake(string name, bool windows, out string local, out SkipReason reason)
     {
         local = Spell(name);
-        reason = ReasonAgainst(name) ?? "";
-        if (reason.Length > 0) return false;
-        if (windows && name.AsSpan().ContainsAny(NotOnWindows)) reason = "the name holds characters that Windows does not allow";
-        else if (windows && name[^1] is '.' or ' ') reason = "Windows drops a dot or a space at the end of a name";
-        else if (windows && IsDevice(name)) reason = "Windows takes the name for a device";
-        else if (windows && name.Any(c => c < ' ')) reason = "the name holds control characters";
-        return reason.Length == 0;
+        var against = ReasonAgainst(name) ?? (windows ? ReasonOnWindows(name) : null);
+        reason = against ?? default;
+        return against is null;
     }
+
+    private static SkipReason? ReasonOnWindows(string name) =>
+        name.AsSpan().ContainsAny(NotOnWindows) ? SkipReason.NotOnWindows
+        : name[^1] is '.' or ' ' ? SkipReason.DotOrSpaceAtEnd
+        : IsDevice(name) ? SkipReason.DeviceName
+        : name.Any(c => c < ' ') ? SkipReason.ControlCharacters : null;
 
     // Bytes that are not valid UTF-8 cannot be in the name of a .NET file: written as in a URL, so that two names stay two.
     private static string Spell(string name)

@@ -38,6 +38,26 @@ public sealed class FtpProtocolException : FtpException
     }
 }
 
+/// <summary>A directory holds a name that no command can carry, or that leads out of it, and so is not removed. The connection is still usable.</summary>
+public sealed class FtpNameException : FtpException
+{
+    public FtpNameException(string directory, string name, SkipReason reason)
+        : base($"The listing of {directory} holds \"{Printable.Line(name)}\": {reason.ToText()}. It is not removed, and so {directory} is not either.")
+    {
+        Directory = directory;
+        Name = name;
+        Reason = reason;
+    }
+
+    /// <summary>The directory that was to be removed.</summary>
+    public string Directory { get; }
+
+    /// <summary>As the server sent it.</summary>
+    public string Name { get; }
+
+    public SkipReason Reason { get; }
+}
+
 /// <summary>The control connection could not be made, or was lost.</summary>
 public sealed class FtpConnectException : FtpException
 {

@@ -1,4 +1,3 @@
-using Portolan.Diagnosis;
 using Portolan.Protocol;
 
 namespace Portolan.Client;
@@ -30,7 +29,7 @@ internal static class RemoteDirectories
         {
             foreach (var entry in await ToListAsync(session, path, cancellationToken).ConfigureAwait(false))
             {
-                if (LocalNames.ReasonAgainst(entry.Name) is { } reason) throw new FtpProtocolException($"The listing of {path} holds \"{Printable.Line(entry.Name)}\": {reason}. It is not removed, and so {path} is not either.");
+                if (LocalNames.ReasonAgainst(entry.Name) is { } reason) throw new FtpNameException(path, entry.Name, reason);
                 var child = RemotePath.Join(path, entry.Name);
                 if (entry.IsDirectory) await RemoveAsync(session, child, recursive: true, depth + 1, cancellationToken).ConfigureAwait(false);
                 else await session.DemandAsync("DELE", child, cancellationToken).ConfigureAwait(false);

@@ -22,17 +22,17 @@ internal static class BansEndpoints
         api.MapGet("/bans/counters", Counters).Needs(Role.Operator).WithSummary("Addresses with failed logins, the most first");
     }
 
-    private static PageView<BanView> List(ConsoleContext console)
+    private static PageView<BanView> List(ConsoleContext console, HttpContext http)
     {
-        var bans = console.Control.Bans;
-        return new PageView<BanView>([.. bans.OrderByDescending(ban => ban.At).Take(PageRequest.MostItems).Select(BanView.Of)], Next: null, bans.Count);
+        var (bans, language) = (console.Control.Bans, RequestLanguage.Of(http));
+        return new PageView<BanView>([.. bans.OrderByDescending(ban => ban.At).Take(PageRequest.MostItems).Select(ban => BanView.Of(ban, language))], Next: null, bans.Count);
     }
 
     private static async Task<BanView> AddAsync(NewBan wish, ConsoleContext console, HttpContext http)
     {
-        var reason = wish.Reason?.Trim() is { Length: > 0 } said ? said : "Banned by an administrator.";
+        var reason = wish.Reason?.Trim() ?? "";
         if (reason.Length > LongestReason) throw ProblemException.Invalid("/reason", ("The reason is too long.", "原因过长。"), ($"At most {LongestReason} characters.", $"最多 {LongestReason} 个字符。"));
-        return BanView.Of(await console.Watch.Bans.BanAsync(NetworkOf(wish.Address), reason, wish.Until, Caller.ActorOf(http), http.RequestAborted));
+        return BanView.Of(await console.Watch.Bans.BanAsync(NetworkOf(wish.Address), reason, wish.Until, Caller.ActorOf(http), http.RequestAborted), RequestLanguage.Of(http));
     }
 
     private static async Task<IResult> LiftAsync(string address, ConsoleContext console, HttpContext http) =>

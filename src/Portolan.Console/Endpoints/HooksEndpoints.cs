@@ -47,12 +47,13 @@ internal static class HooksEndpoints
         await console.Hooks.RemoveAsync(id, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound("hook " + id);
 
     private static async Task<HookDeliveryView> TestAsync(string id, ConsoleContext console, HttpContext http) =>
-        HookDeliveryView.Of(await console.Watch.Hooks.TestAsync(await ExistingAsync(id, console, http), http.RequestAborted));
+        HookDeliveryView.Of(await console.Watch.Hooks.TestAsync(await ExistingAsync(id, console, http), http.RequestAborted), RequestLanguage.Of(http));
 
     private static async Task<PageView<HookDeliveryView>> DeliveriesAsync(string id, ConsoleContext console, HttpContext http, int? limit, string? cursor)
     {
         await ExistingAsync(id, console, http);
-        return (await console.Store.Hooks.ListDeliveriesAsync(id, Paging.Request(limit, cursor), http.RequestAborted)).View(HookDeliveryView.Of);
+        var language = RequestLanguage.Of(http);
+        return (await console.Store.Hooks.ListDeliveriesAsync(id, Paging.Request(limit, cursor), http.RequestAborted)).View(delivery => HookDeliveryView.Of(delivery, language));
     }
 
     private static async Task<HookView> SaveAsync(Hook hook, ConsoleContext console, HttpContext http)

@@ -30,17 +30,14 @@ internal static class OverviewEndpoints
         return new OverviewView(
             Describe(console), [.. control.Findings.Select(finding => FindingPage.Describe(finding, control, language))], now, before,
             new PassiveView(range?.ToString(), range?.Count ?? control.PassivePorts.Count, PortMap.Of(control, control.Transfers).Count(cell => cell.State is "waiting" or "inUse"), usage.Peak, usage.Refused),
-            [.. transfers.Items.Select(TransferView.Of)], await FailuresAsync(console, console.Time.GetUtcNow() - FailuresOf, language, http.RequestAborted));
+            [.. transfers.Items.Select(transfer => TransferView.Of(transfer, language))], await FailuresAsync(console, console.Time.GetUtcNow() - FailuresOf, language, http.RequestAborted));
     }
 
     public static async Task<IReadOnlyList<FailureView>> FailuresAsync(ConsoleContext console, DateTimeOffset from, Language language, CancellationToken cancellationToken)
     {
         var counts = await console.Store.History.CountFailuresAsync(from, cancellationToken);
-        return [.. counts.Select(count => new FailureView(count.Cause, TitleOf(count.Cause, language), count.Count))];
+        return [.. counts.Select(count => new FailureView(count.Cause, PictureMaker.TitleOf(count.Cause, language), count.Count))];
     }
-
-    private static string TitleOf(string cause, Language language) =>
-        DataFailureCode.TryParse(cause, out var failure) && PictureMaker.TitleOf(failure, language) is { } title ? title : cause;
 
     private static ServerMark Describe(ConsoleContext console)
     {

@@ -40,7 +40,8 @@ internal static class SessionsEndpoints
     {
         if (string.IsNullOrEmpty(cursor)) await console.Store.History.FlushAsync(http.RequestAborted);
         var page = await console.Store.History.ListSessionsAsync(new SessionFilter(user, client, from, to), Paging.Request(limit, cursor), http.RequestAborted);
-        return page.View(SessionView.Of);
+        var language = RequestLanguage.Of(http);
+        return page.View(session => SessionView.Of(session, language));
     }
 
     private static async Task<SessionView> FindAsync(long id, ConsoleContext console, HttpContext http)
@@ -54,7 +55,7 @@ internal static class SessionsEndpoints
             return SessionView.Of(session) with { Connections = isOpen ? [LiveSummary(session, language), .. past] : past };
         }
         if (await console.Store.History.FindSessionAsync(id, http.RequestAborted) is { } over)
-            return SessionView.Of(over) with { Connections = await ConnectionsAsync(id, console, language, http.RequestAborted) };
+            return SessionView.Of(over, language) with { Connections = await ConnectionsAsync(id, console, language, http.RequestAborted) };
         throw ProblemException.NotFound("session " + id.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -28,11 +28,12 @@ internal static class TransfersEndpoints
     {
         if (string.IsNullOrEmpty(cursor)) await console.Store.History.FlushAsync(http.RequestAborted);
         var page = await console.Store.History.ListTransfersAsync(query.ToFilter(), Paging.Request(limit, cursor), http.RequestAborted);
-        return page.View(TransferView.Of);
+        var language = RequestLanguage.Of(http);
+        return page.View(transfer => TransferView.Of(transfer, language));
     }
 
     private static async Task<TransferView> FindAsync(long id, ConsoleContext console, HttpContext http) =>
-        TransferView.Of(await console.Store.History.FindTransferAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("transfer " + id.ToString(CultureInfo.InvariantCulture)));
+        TransferView.Of(await console.Store.History.FindTransferAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("transfer " + id.ToString(CultureInfo.InvariantCulture)), RequestLanguage.Of(http));
 
     private static Task<IReadOnlyList<FailureView>> FailuresAsync(ConsoleContext console, HttpContext http, DateTimeOffset? from) =>
         OverviewEndpoints.FailuresAsync(console, from ?? console.Time.GetUtcNow() - Day, RequestLanguage.Of(http), http.RequestAborted);

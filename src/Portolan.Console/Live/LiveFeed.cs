@@ -25,7 +25,7 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
                 break;
             case SessionEnded ended:
                 var row = recorder.Ended(ended, console.Control.FindSession(ended.Session));
-                if (live.HasListeners) live.Send("sessionEnded", new SessionEndedView(ended.Session, ended.User, ended.Reason, row));
+                if (live.HasListeners) live.Send("sessionEnded", new SessionEndedView(ended.Session, ended.User, Words.Camel(ended.End), ended.Reason, row));
                 break;
             case LoggedIn login:
                 console.Rates.LoggedIn();
@@ -42,13 +42,13 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
                 break;
             case DataConnectionRefused refused:
                 var refusal = recorder.Refused(refused);
-                if (live.HasListeners) live.Send("transferEnded", TransferView.Of(refusal) with { LiveSession = refused.Session });
+                if (live.HasListeners) live.Send("transferEnded", TransferView.Of(refusal, Language.English) with { LiveSession = refused.Session });
                 break;
             case SettingsApplied:
                 if (live.HasListeners) live.Send("settingsApplied", new SettingsAppliedView(new DateTimeOffset(happened.At, TimeSpan.Zero)));
                 break;
             case Banned banned:
-                if (live.HasListeners) live.Send("banned", BanView.Of(banned.Ban));
+                if (live.HasListeners) live.Send("banned", BanView.Of(banned.Ban, Language.English));
                 break;
             case DoctorReported reported:
                 _ = console.Doctors.KeepAsync(reported);
@@ -67,6 +67,6 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
         console.Rates.TransferEnded(ended.Transfer);
         if (ended.Transfer.Connection.TlsResumed is { } resumed && console.Control.FindSession(ended.Session) is { } session)
             console.TlsUse.Note(Live.TlsUse.NameOf(session), resumed);
-        if (console.Recorder.Ended(ended) is { } row && console.Live.HasListeners) console.Live.Send("transferEnded", TransferView.Of(row) with { LiveSession = ended.Session });
+        if (console.Recorder.Ended(ended) is { } row && console.Live.HasListeners) console.Live.Send("transferEnded", TransferView.Of(row, Language.English) with { LiveSession = ended.Session });
     }
 }

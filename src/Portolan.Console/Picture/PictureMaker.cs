@@ -31,6 +31,9 @@ internal static class PictureMaker
         id, StartOf(trace), trace.Mode.Verb(), trace.Active, null, null, null, (int)trace.FailedStep,
         trace.Failure == DataFailure.None ? null : trace.Failure.ToText(), TitleOf(trace.Failure, language));
 
+    /// <summary>Of a cause as history keeps it; the code itself where this version does not know it.</summary>
+    public static string TitleOf(string cause, Language language) => DataFailureCode.TryParse(cause, out var failure) && TitleOf(failure, language) is { } title ? title : cause;
+
     /// <summary>Null where nothing failed.</summary>
     public static string? TitleOf(DataFailure failure, Language language) => failure == DataFailure.None ? null : CauseCatalogue.Of(failure).Title.In(language);
 

@@ -17,7 +17,7 @@ internal sealed record AcmeStatusView(string State, string? Text, DateTimeOffset
     public static AcmeStatusView Of(AcmeState state, Language language) => state switch
     {
         { IsRunning: true } => new("running", (state.Progress ?? new Phrase("Asking the authority.", "正在联系证书机构。")).In(language), state.LastTryAt, null, state.ExpiresAt),
-        { Problem: { } problem } => new("failed", problem, state.LastTryAt, state.RenewsAt, state.ExpiresAt),
+        { Problem: { } problem } => new("failed", problem.In(language), state.LastTryAt, state.RenewsAt, state.ExpiresAt),
         { ExpiresAt: { } until } => new("issued", new Phrase($"Issued, valid to {until:yyyy-MM-dd}.", $"已签发，有效期至 {until:yyyy-MM-dd}。").In(language), state.IssuedAt, state.RenewsAt, until),
         _ => new("none", null, null, null, null),
     };

@@ -29,7 +29,7 @@ internal sealed record DoctorReportView(DateTimeOffset At, string From, bool Ok,
 
     public static DoctorReportView Of(DoctorReportRow row, Language language)
     {
-        var cause = row.Causes.Count > 0 ? TitleOf(row.Causes[0], language) : null;
+        var cause = row.Causes.Count > 0 ? PictureMaker.TitleOf(row.Causes[0], language) : null;
         Phrase title = row.ExitCode switch
         {
             0 => ("Every mode works from there.", "从该处所有模式都正常。"),
@@ -43,8 +43,6 @@ internal sealed record DoctorReportView(DateTimeOffset At, string From, bool Ok,
 
     private static DoctorModeView Mode(string mode, string state, DoctorReportRow row, string? cause) =>
         state == "ok" ? new DoctorModeView(mode, true, null, null) : new DoctorModeView(mode, state == "workaround", row.Causes.Count > 0 ? row.Causes[0] : null, cause);
-
-    private static string TitleOf(string code, Language language) => DataFailureCode.TryParse(code, out var failure) && PictureMaker.TitleOf(failure, language) is { } title ? title : code;
 }
 
 internal sealed record DoctorModeView(string Mode, bool Ok, string? Cause, string? Title);

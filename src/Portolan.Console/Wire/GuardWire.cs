@@ -1,16 +1,18 @@
 using System.Net;
 using Portolan.Administration;
+using Portolan.Diagnosis;
 using Portolan.Server;
 
 namespace Portolan.Console.Wire;
 
 /// <param name="Address">An address, or a network.</param>
+/// <param name="Reason">In the language of the request; somebody's own words as they are.</param>
 /// <param name="Until">Null is until it is lifted.</param>
 internal sealed record BanView(string Address, string Reason, DateTimeOffset At, DateTimeOffset? Until, int Count, bool Automatic)
 {
-    public static BanView Of(Ban ban) => new(NameOf(ban.Network), ban.Reason, ban.At, ban.Until, ban.Count, ban.IsAutomatic);
+    public static BanView Of(Ban ban, Language language) => new(NameOf(ban.Network), SessionTexts.Of(ban).In(language), ban.At, ban.Until, ban.Count, ban.IsAutomatic);
 
-    public static BanView Of(BanRow ban) => new(NameOf(ban.Network), ban.Reason, ban.At, ban.Until, ban.Count, ban.Automatic);
+    public static BanView Of(BanRow ban, Language language) => Of(new Ban(ban.Network, ban.Reason, ban.At, ban.Until, ban.Count, ban.Automatic), language);
 
     /// <summary>An address where it is the whole network.</summary>
     public static string NameOf(IPNetwork network) => network.PrefixLength == network.BaseAddress.GetAddressBytes().Length * 8 ? network.BaseAddress.ToString() : network.ToString();
@@ -32,5 +34,6 @@ internal sealed record HookWish(HookKind Kind, IReadOnlyList<HookEvent> On, stri
 
 internal sealed record HookDeliveryView(DateTimeOffset At, string Event, int Attempt, int? Status, string? Error)
 {
-    public static HookDeliveryView Of(HookDelivery delivery) => new(delivery.At, HookMessage.ToName(delivery.Event), delivery.Attempt, delivery.Status, delivery.Error);
+    public static HookDeliveryView Of(HookDelivery delivery, Language language) =>
+        new(delivery.At, HookMessage.ToName(delivery.Event), delivery.Attempt, delivery.Status, delivery.Error?.In(language));
 }

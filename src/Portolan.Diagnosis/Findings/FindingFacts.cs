@@ -22,8 +22,11 @@ public sealed record FindingFacts
     /// <summary>The source port of active mode.</summary>
     public int? SourcePort { get; init; }
 
-    /// <summary>A DNS name, the chain of a firewall, a client's software, or somebody's reason.</summary>
+    /// <summary>A DNS name, the chain of a firewall, or a client's software.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Why something failed.</summary>
+    public Phrase? Problem { get; init; }
 
     /// <summary>Until when the certificate in use is valid; null where there is none.</summary>
     public DateTimeOffset? Until { get; init; }

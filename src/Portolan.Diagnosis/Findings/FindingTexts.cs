@@ -36,8 +36,8 @@ public static class FindingTexts
                 $"Clients such as {Client(facts)} never resume their TLS session on data connections: slower, and no proof that the data connection is theirs.",
                 $"有客户端（例如 {Client(facts)}）从不在数据连接上恢复 TLS 会话：速度较慢，也无法证明数据连接属于同一客户端。"),
             FindingCode.CertificateNotRenewed => (
-                $"The certificate could not be renewed: {facts.Name} {(facts.Until is { } until ? $"The old one is valid to {until:yyyy-MM-dd HH:mm} UTC." : "The old one stays in use.")}",
-                $"证书续期失败：{facts.Name} {(facts.Until is { } end ? $"原证书有效期至 {end:yyyy-MM-dd HH:mm} UTC。" : "继续使用原证书。")}"),
+                $"The certificate could not be renewed: {facts.Problem?.En} {(facts.Until is { } until ? $"The old one is valid to {until:yyyy-MM-dd HH:mm} UTC." : "The old one stays in use.")}",
+                $"证书续期失败：{facts.Problem?.Zh} {(facts.Until is { } end ? $"原证书有效期至 {end:yyyy-MM-dd HH:mm} UTC。" : "继续使用原证书。")}"),
             _ => (
                 $"Clients such as {facts.Client} ask with EPSV, do not get through, and ask again with PASV: a firewall or balancer on the way knows PASV only.",
                 $"有客户端（例如 {facts.Client}）先用 EPSV 未能连通，再改用 PASV：途中的防火墙或负载均衡只认识 PASV。"),

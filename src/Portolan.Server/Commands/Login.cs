@@ -23,7 +23,7 @@ internal static class Login
         catch (Exception e) when (e is not OperationCanceledException)
         {
             session.Log.AccountStoreFailed(session.Id, e);
-            return Close(Replies.LoginUnavailable);
+            return Farewell.LoginUnavailable;
         }
         session.State.UserName = argument;
         return Replies.PasswordNeeded;
@@ -34,7 +34,7 @@ internal static class Login
         var state = session.State;
         if (state.LoggedIn) return Replies.AlreadyLoggedIn;
         if (state.UserName is not { } user) return Replies.UserFirst;
-        if (session.Server.Guard.DelayOf(session.Client.Address, user) is not { } delay) return Close(Replies.TooManyLoginFailures);
+        if (session.Server.Guard.DelayOf(session.Client.Address, user) is not { } delay) return Farewell.LoginFailures;
         if (delay > TimeSpan.Zero) await session.PauseAsync(delay);
         var tls = session.Connection.Tls is not null;
         LoginResult result;
@@ -47,12 +47,12 @@ internal static class Login
         catch (Exception e) when (e is not OperationCanceledException)
         {
             session.Log.AccountStoreFailed(session.Id, e);
-            return Close(Replies.LoginUnavailable);
+            return Farewell.LoginUnavailable;
         }
         var refusal = result.Account is { } account ? Judge(account, session, tls) : result.Refusal;
         if (refusal != LoginRefusal.None) return Refuse(session, user, refusal);
         // Of a bundle of guesses at once, none behind the one that brought the ban is told whether it was right.
-        if (session.Server.Guard.IsBanned(session.Client.Address)) return Close(Replies.TooManyLoginFailures);
+        if (session.Server.Guard.IsBanned(session.Client.Address)) return Farewell.LoginFailures;
         session.Server.Guard.LoginSucceeded(session.Client.Address, user);
         if (result.Account!.Use?.TryEnterSession() is false) return Refuse(session, user, LoginRefusal.TooManySessions);
         state.LogIn(result.Account);
@@ -80,7 +80,7 @@ internal static class Login
         // Who had the right password, and is told so by these replies, guessed nothing.
         var ban = refusal is LoginRefusal.TlsRequired or LoginRefusal.TooManySessions ? null : session.Server.Guard.LoginFailed(session.Client.Address, user);
         if (ban is not null) session.Server.EndBanned(ban, except: session);
-        if (++session.State.FailedLogins >= session.Options.Limits.MaxLoginAttempts || ban is not null) return Close(Replies.TooManyLoginFailures);
+        if (++session.State.FailedLogins >= session.Options.Limits.MaxLoginAttempts || ban is not null) return Farewell.LoginFailures;
         return refusal switch
         {
             LoginRefusal.TlsRequired => Replies.LoginNeedsTls,
@@ -88,6 +88,4 @@ internal static class Login
             _ => Replies.LoginIncorrect,
         };
     }
-
-    private static CommandResult Close(Protocol.Reply reply) => new(reply, After: AfterReply.Close);
 }

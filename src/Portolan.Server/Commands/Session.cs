@@ -22,9 +22,9 @@ internal static class Session
     /// <summary>RFC 959 §4.1.1: a running transfer is finished first.</summary>
     public static ValueTask<CommandResult> QuitAsync(ControlSession session, string argument, CancellationToken cancellationToken)
     {
-        if (session.RunningWork is null) return new CommandResult(Replies.Goodbye, After: AfterReply.Close);
-        session.CloseWith(Replies.Goodbye);
-        session.Because("QUIT");
+        if (session.RunningWork is null) return (CommandResult)Farewell.Quit;
+        session.CloseWith(Farewell.Quit);
+        session.Because(Farewell.Quit);
         return default(CommandResult);
     }
 

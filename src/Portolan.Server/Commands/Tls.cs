@@ -12,7 +12,7 @@ internal static class Tls
         if (session.Server.Certificate.Context is null) return new CommandResult(Replies.TlsUnavailable);
         if (session.Connection.Tls is not null) return new CommandResult(Replies.TlsAlready);
         if (argument.ToUpperInvariant() is not ("TLS" or "TLS-C" or "SSL" or "TLS-P")) return new CommandResult(Replies.TlsMechanismUnknown);
-        if (session.HasUnreadInput) return new CommandResult(Replies.BadSequence, After: AfterReply.Close);
+        if (session.HasUnreadInput) return (CommandResult)Farewell.InputBeforeTls;
         if (session.State.LoggedIn) session.RestartLoginClock();
         session.State.LogOut(); // RFC 4217 §4.2: the login begins anew under TLS
         session.State.ProtectData = argument.ToUpperInvariant() is "SSL" or "TLS-P"; // RFC 4217 annex A: AUTH SSL implies PROT P

@@ -26,7 +26,7 @@ internal sealed class ControlLoop
     private CommandLineReceived _newestWaiting;
 
     private int _unknownCommands;
-    private bool _closeReplySaid;
+    private bool _farewellSaid;
     private bool _quitting;
     private bool _closing;
     private bool _inputEnded;
@@ -54,15 +54,16 @@ internal sealed class ControlLoop
         }
         catch (OperationCanceledException) when (_session.Stopping.IsCancellationRequested)
         {
-            _session.Because(_session.CloseReply?.Text ?? "closed by the server");
+            if (_session.Farewell is { } asked) _session.Because(asked);
+            else _session.Because(SessionEnd.ServerStopped, "closed by the server");
         }
         catch (ConnectionException e)
         {
-            _session.Because(e.Message);
+            _session.Because(SessionEnd.ConnectionLost, e.Message);
         }
         catch (Exception e)
         {
-            _session.Because("internal error");
+            _session.Because(SessionEnd.InternalError, "internal error");
             _session.Log.Bug(_session.Id, e);
         }
         await EndAsync();
@@ -74,7 +75,7 @@ internal sealed class ControlLoop
         {
             if (_replies.Length > MostReplyBytes) await FlushAsync();
             if (_work.Running) await StepAsync();
-            else if (_session.CloseReply is not null) break;
+            else if (_session.Farewell is not null) break;
             else if (TakeCommand() is { } command) await ExecuteAsync(command);
             else if (_inputEnded) return;
             else
@@ -83,11 +84,11 @@ internal sealed class ControlLoop
                 await ReceiveAsync();
             }
         }
-        if (!_closing && _session.CloseReply is { } last)
+        if (!_closing && _session.Farewell is { } last)
         {
-            Say(last);
-            _closeReplySaid = true;
-            _session.Because(last.Text);
+            Say(last.Reply);
+            _farewellSaid = true;
+            _session.Because(last);
         }
         await FlushAsync();
     }
@@ -138,7 +139,7 @@ internal sealed class ControlLoop
         if (command.Problem is { } problem)
         {
             Say(problem);
-            if (++_unknownCommands >= MostUnknownCommands || command.IsForeignProtocol) _session.CloseWith(Replies.TooManyBadCommands);
+            if (++_unknownCommands >= MostUnknownCommands || command.IsForeignProtocol) _session.CloseWith(Farewell.BadCommands);
             return;
         }
         _unknownCommands = 0;
@@ -146,12 +147,9 @@ internal sealed class ControlLoop
         var result = await Dispatcher.RunAsync(_session, command.Row!, command.Argument, _session.Stopping);
         if (result.Reply is { } reply) Say(reply);
         if (result.Work is { } work) await _work.BeginAsync(work);
+        if (result.Ends is { } last) Close(last.End, last.Text);
         switch (result.After)
         {
-            case AfterReply.Close:
-                _session.Because(result.Reply is { Code: 221 } ? "QUIT" : result.Reply!.Text);
-                _closing = true;
-                break;
             case AfterReply.StartTls:
                 await FlushAsync();
                 await StartTlsAsync();
@@ -199,7 +197,7 @@ internal sealed class ControlLoop
     {
         if (_session.Server.Certificate.Context is not { } context)
         {
-            Close("TLS was switched off");
+            Close(SessionEnd.TlsOff, "TLS was switched off");
             return;
         }
         var scope = context.CreateScope();
@@ -213,7 +211,7 @@ internal sealed class ControlLoop
             if (e is not ConnectionException) throw;
             _session.Log.ControlTlsFailed(_session.Id, e.Message);
             _session.Server.Metrics.ControlTlsFailed();
-            Close("TLS handshake failed");
+            Close(SessionEnd.TlsFailed, "TLS handshake failed");
             return;
         }
         _session.TlsScope?.Dispose(); // of an earlier AUTH, taken off by CCC
@@ -225,9 +223,9 @@ internal sealed class ControlLoop
     private async ValueTask StopTlsAsync() => _session.Connection = await _session.Connection.RemoveTlsAsync(_session.Stopping);
 
     /// <summary>Ends the session without another word.</summary>
-    private void Close(string reason)
+    private void Close(SessionEnd end, string text)
     {
-        _session.Because(reason);
+        _session.Because(end, text);
         _closing = true;
     }
 
@@ -266,7 +264,7 @@ internal sealed class ControlLoop
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2)); // by the real clock: the session's may leap, and take the 421 of a time-out with it
         try
         {
-            if (!_closing && !_closeReplySaid && _session.CloseReply is { } reply) Say(reply);
+            if (!_closing && !_farewellSaid && _session.Farewell is { } last) Say(last.Reply);
             if (!_replies.IsEmpty) await _replies.FlushAsync(_session.Connection, soon.Token);
             await _session.Connection.CompleteAsync(soon.Token);
         }

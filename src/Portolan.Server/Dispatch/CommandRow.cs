@@ -50,11 +50,13 @@ internal enum Busy
 }
 
 /// <summary>What a handler wants: a reply, a long command to begin, or a reply with something behind it.</summary>
-internal readonly record struct CommandResult(Reply? Reply, LongCommand? Work = null, AfterReply After = AfterReply.Nothing)
+internal readonly record struct CommandResult(Reply? Reply, LongCommand? Work = null, AfterReply After = AfterReply.Nothing, Farewell? Ends = null)
 {
     public static implicit operator CommandResult(Reply reply) => new(reply);
 
     public static implicit operator CommandResult(LongCommand work) => new(null, work);
+
+    public static implicit operator CommandResult(Farewell last) => new(last.Reply, Ends: last);
 
     public static implicit operator ValueTask<CommandResult>(CommandResult result) => ValueTask.FromResult(result);
 }
@@ -62,7 +64,6 @@ internal readonly record struct CommandResult(Reply? Reply, LongCommand? Work = 
 internal enum AfterReply
 {
     Nothing,
-    Close,
     StartTls,
     StopTls,
 }

@@ -3,6 +3,7 @@ using System.Net;
 namespace Portolan.Server;
 
 /// <summary>A network whose clients may not connect for a while. A single address is a network of its own.</summary>
+/// <param name="Reason">Somebody's own words; may be empty. See <see cref="SessionTexts.Of(Ban)"/>.</param>
 /// <param name="Until">UTC; null lasts until it is lifted.</param>
 /// <param name="Count">Which ban of this address it is, as far as the server remembers.</param>
 /// <param name="IsAutomatic">Because of failed logins; false was said by somebody.</param>

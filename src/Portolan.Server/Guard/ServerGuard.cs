@@ -73,7 +73,7 @@ internal sealed class ServerGuard(ServerLog log, ServerEvents events, TimeProvid
         if (ban is { IsAutomatic: true, Until: { } until })
             _throttle.Banned(Volatile.Read(ref _door).Settings, KeyOf(ban.Network.BaseAddress), ban.Count, until - time.GetUtcNow());
         _bans.Set(ban);
-        log.Banned(ban.Network, ban.Until, ban.Reason);
+        log.Banned(ban.Network, ban.Until, SessionTexts.Of(ban).En);
         if (events.HasSubscribers) events.Raise(new Banned(time.GetUtcNow().UtcDateTime, ban));
     }
 

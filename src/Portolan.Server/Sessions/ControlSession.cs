@@ -25,7 +25,8 @@ internal sealed class ControlSession
     private long _lastActivityAt;
     private long _sendingSince = NotSending;
     private volatile bool _ended;
-    private Reply? _closeReply;
+    private Farewell? _farewell;
+    private Ending? _ending;
     private Pause? _pause;
 
     public ControlSession(ServerContext server, TcpConnection connection, bool implicitTls, long id)
@@ -97,19 +98,16 @@ internal sealed class ControlSession
     /// <summary>Cancelled when the session is to end without waiting for anything.</summary>
     public CancellationToken Stopping => _stop.Token;
 
-    /// <summary>The last reply of a session that was asked to end; null while nobody asked.</summary>
-    public Reply? CloseReply => Volatile.Read(ref _closeReply);
-
-    /// <summary>Why the session ended, for the log; the first word counts.</summary>
-    public string? EndReason { get; private set; }
+    /// <summary>How a session that was asked to end does so; null while nobody asked.</summary>
+    public Farewell? Farewell => Volatile.Read(ref _farewell);
 
     /// <summary>Replies behind the final one of the running command (each ABOR's own 226). Emptied by the loop.</summary>
     public List<Reply> AfterWork => _afterWork;
 
     /// <summary>Ends the session with a 421 from any thread; a running transfer is ended first, or waited for.</summary>
-    public void RequestClose(Reply reason, bool letTransferFinish = false)
+    public void RequestClose(Farewell last, bool letTransferFinish = false)
     {
-        Interlocked.CompareExchange(ref _closeReply, reason, null);
+        CloseWith(last);
         var work = RunningWork;
         if (work is null) _stop.Cancel();
         else if (!letTransferFinish) work.Cancel(CancelReason.ServerClosing);
@@ -126,31 +124,35 @@ internal sealed class ControlSession
     public void Stop() => _stop.Cancel();
 
     /// <summary>Ends the session with this reply, from within.</summary>
-    public void CloseWith(Reply reply) => Interlocked.CompareExchange(ref _closeReply, reply, null);
+    public void CloseWith(Farewell last) => Interlocked.CompareExchange(ref _farewell, last, null);
 
-    public void Because(string reason) => EndReason ??= reason;
+    public void Because(Farewell last) => Because(last.End, last.Text);
+
+    /// <summary>Why the session ends; the first word counts.</summary>
+    /// <param name="text">The same in English, for the log.</param>
+    public void Because(SessionEnd end, string text) => Interlocked.CompareExchange(ref _ending, new Ending(end, text), null);
 
     /// <summary>Called by the heartbeat: the session's time-outs. Data activity counts as activity.</summary>
     public void Tick()
     {
         if (_ended) return;
         if (Volatile.Read(ref _pause) is { } pause && Time.GetElapsedTime(pause.Since) >= pause.Length) pause.Over.TrySetResult();
-        var patience = _closeReply is null ? Options.Limits.StallTimeout : LastReplyLimit;
+        var patience = _farewell is null ? Options.Limits.StallTimeout : LastReplyLimit;
         if (Volatile.Read(ref _sendingSince) is var since and not NotSending && Time.GetElapsedTime(since) > patience)
         {
-            Because("the client does not read its replies");
+            Because(SessionEnd.RepliesUnread, "the client does not read its replies");
             Abort();
             return;
         }
-        if (State.Account?.Use?.StandingNow() is { } standing and not AccountStanding.Good) RequestClose(Replies.AccountEnded, letTransferFinish: standing != AccountStanding.Revoked);
+        if (State.Account?.Use?.StandingNow() is { } standing and not AccountStanding.Good) RequestClose(Farewell.AccountEnded, letTransferFinish: standing != AccountStanding.Revoked);
         if (RunningWork is { } work)
         {
             work.Tick();
             NoteActivity();
             return;
         }
-        if (!State.LoggedIn && Time.GetElapsedTime(Volatile.Read(ref _loginStartedAt)) > Options.Limits.LoginTimeout) RequestClose(Replies.LoginTooSlow);
-        else if (Time.GetElapsedTime(Volatile.Read(ref _lastActivityAt)) > Options.Limits.IdleTimeout) RequestClose(Replies.IdleTooLong);
+        if (!State.LoggedIn && Time.GetElapsedTime(Volatile.Read(ref _loginStartedAt)) > Options.Limits.LoginTimeout) RequestClose(Farewell.LoginTimeout);
+        else if (Time.GetElapsedTime(Volatile.Read(ref _lastActivityAt)) > Options.Limits.IdleTimeout) RequestClose(Farewell.Idle);
     }
 
     /// <summary>Lets the session wait. The heartbeat ends it: however many sessions wait, none has a timer.</summary>
@@ -247,11 +249,13 @@ internal sealed class ControlSession
 
     public void Ended(string? user)
     {
-        var reason = EndReason ?? "the client closed the control connection";
-        Log.SessionEnded(Id, Age, reason);
-        if (Server.Events.HasSubscribers) Server.Events.Raise(new SessionEnded(Time.GetUtcNow().UtcDateTime, Id, user, reason));
+        var (end, text) = _ending ?? new Ending(SessionEnd.ClientClosed, "the client closed the control connection");
+        Log.SessionEnded(Id, Age, text);
+        if (Server.Events.HasSubscribers) Server.Events.Raise(new SessionEnded(Time.GetUtcNow().UtcDateTime, Id, user, end, text));
         Server.Sessions.Remove(this); // last: who waited for the end of all sessions then knows everything of them
     }
+
+    private sealed record Ending(SessionEnd End, string Text);
 
     private sealed record Pause(long Since, TimeSpan Length, TaskCompletionSource Over);
 }

@@ -86,7 +86,7 @@ internal sealed class ServerContext : IDisposable
     {
         foreach (var session in Sessions.All)
             if (session != except && !(ban.IsAutomatic && session.State.LoggedIn) && ban.Network.Contains(session.Client.Address) && Guard.IsBanned(session.Client.Address))
-                session.RequestClose(Replies.AddressBanned);
+                session.RequestClose(Farewell.Banned);
     }
 
     public void Dispose()

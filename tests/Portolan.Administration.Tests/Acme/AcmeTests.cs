@@ -28,7 +28,7 @@ public sealed class AcmeTests : IDisposable
         await using var pebble = await StartAsync();
         await using var acme = Service(Settings(pebble, challenge));
         await acme.OrderAsync(Cancelled);
-        Assert.True(acme.State.Problem is null, acme.State.Problem);
+        Assert.True(acme.State.Problem is null, acme.State.Problem?.En);
         Assert.Equal([acme.File], _issued);
         using var source = new CertificateSource(acme.File);
         Assert.True(source.Current.Count >= 2, "the chain is in it");
@@ -39,7 +39,7 @@ public sealed class AcmeTests : IDisposable
 
         var key = _secrets.Secrets[AcmeService.AccountSecret];
         await acme.OrderAsync(Cancelled); // the same account again
-        Assert.True(acme.State.Problem is null, acme.State.Problem);
+        Assert.True(acme.State.Problem is null, acme.State.Problem?.En);
         Assert.Equal(key, _secrets.Secrets[AcmeService.AccountSecret]);
     }
 
@@ -55,7 +55,7 @@ public sealed class AcmeTests : IDisposable
         var before = await File.ReadAllTextAsync(acme.File, Cancelled);
         settings = settings with { Listen = new IPEndPoint(IPAddress.Loopback, 0), Names = ["other.example.test"] }; // answered on another port than the authority asks
         await acme.OrderAsync(Cancelled);
-        Assert.Contains("other.example.test", acme.State.Problem, StringComparison.Ordinal);
+        Assert.Contains("other.example.test", acme.State.Problem?.En, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllTextAsync(acme.File, Cancelled));
         Assert.Contains(server.Control.Findings, finding => finding.Code == FindingCode.CertificateNotRenewed);
         settings = Settings(pebble, AcmeChallenge.Http01);
@@ -90,7 +90,7 @@ public sealed class AcmeTests : IDisposable
         for (var i = 0; i < 3; i++)
         {
             await acme.OrderAsync(Cancelled);
-            Assert.Contains("cannot be reached", acme.State.Problem, StringComparison.Ordinal);
+            Assert.Contains("cannot be reached", acme.State.Problem?.En, StringComparison.Ordinal);
             pauses.Add((acme.State.RenewsAt!.Value - time.GetUtcNow()).TotalMinutes);
         }
         Assert.Equal([10, 20, 40], pauses);
@@ -117,7 +117,7 @@ public sealed class AcmeTests : IDisposable
                     _secrets, control: null, _folder.FullName, () => new AcmeSection { Enabled = true, Directory = "http://ca.test/dir", Names = ["ftp.example.test"], Listen = new IPEndPoint(IPAddress.Loopback, 0) },
                     _issued.Add, NullLogger.Instance, time: null, new OddAuthority(path, answer));
                 await acme.OrderAsync(Cancelled);
-                Assert.False(string.IsNullOrEmpty(acme.State.Problem), $"{path}: {answer}");
+                Assert.False(string.IsNullOrEmpty(acme.State.Problem?.Zh), $"{path}: {answer}");
                 tried++;
             }
         }

@@ -41,7 +41,7 @@ public sealed class HookTests : IAsyncDisposable
         var facts = JsonDocument.Parse(body).RootElement;
         Assert.Equal(("transfer", "anna", "/报告.txt", 5, true), (
             facts.GetProperty("event").GetString(), facts.GetProperty("user").GetString(), facts.GetProperty("path").GetString(), facts.GetProperty("bytes").GetInt32(), facts.GetProperty("upload").GetBoolean()));
-        Assert.Equal((1, 200, null), (hooks.Deliveries[0].Attempt, hooks.Deliveries[0].Status, hooks.Deliveries[0].Error));
+        Assert.Equal((1, 200, null), (hooks.Deliveries[0].Attempt, hooks.Deliveries[0].Status, hooks.Deliveries[0].Error?.En));
         Assert.DoesNotContain("secret", Encoding.UTF8.GetString(body), StringComparison.Ordinal);
     }
 
@@ -58,7 +58,7 @@ public sealed class HookTests : IAsyncDisposable
         Assert.Single(sink.Requests);
         await UntilAsync(() => hooks.Deliveries.Count == 4, () => time.Advance(TimeSpan.FromSeconds(1)));
         Assert.Equal([(HookEvent.Login, 1, 503), (HookEvent.Login, 2, null), (HookEvent.Login, 3, 204), (HookEvent.Transfer, 1, 204)], hooks.Deliveries.Select(one => (one.Event, one.Attempt, one.Status)));
-        Assert.DoesNotContain(hooks.Deliveries, one => one.Error?.Contains("hidden", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(hooks.Deliveries, one => one.Error?.En.Contains("hidden", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class HookTests : IAsyncDisposable
         var hooks = new MemoryHooks(Webhook(sink.Url, HookEvent.Login));
         await using var dispatcher = await StartAsync(hooks);
         var delivery = await dispatcher.TestAsync(hooks.All[0], Cancelled);
-        Assert.Equal((400, "HTTP 400"), (delivery.Status, delivery.Error));
+        Assert.Equal((400, "HTTP 400"), (delivery.Status, delivery.Error?.En));
         await UploadAsync("/a", "x");
         await UntilAsync(() => hooks.Deliveries.Count == 2);
         Assert.Equal(2, sink.Requests.Count);
@@ -87,7 +87,7 @@ public sealed class HookTests : IAsyncDisposable
         await UntilAsync(() => hooks.Deliveries.Any(one => one.Hook == "other"));
         await using var lane = new HookLane(hooks.All[0], (_, _, cancelled) => Task.Delay(Timeout.Infinite, cancelled).ContinueWith(_ => HookAttempt.Delivered(), TaskScheduler.Default), hooks.Add, TimeProvider.System);
         for (var i = 0; i < HookLane.Room + 10; i++) lane.Add(HookMessage.Test(HookEvent.Login, DateTimeOffset.UnixEpoch));
-        Assert.InRange(hooks.Deliveries.Count(one => one.Error?.StartsWith("dropped", StringComparison.Ordinal) == true), 9, 10);
+        Assert.InRange(hooks.Deliveries.Count(one => one.Error?.En.StartsWith("dropped", StringComparison.Ordinal) == true), 9, 10);
     }
 
     [Fact]
@@ -145,9 +145,9 @@ public sealed class HookTests : IAsyncDisposable
         var hooks = new MemoryHooks(new Hook { Id = "mail", Kind = HookKind.Mail, Target = "nobody@example.org", On = [HookEvent.Login] });
         await using var dispatcher = await StartAsync(hooks);
         var delivery = await dispatcher.TestAsync(hooks.All[0], Cancelled);
-        Assert.Contains("no such user", delivery.Error, StringComparison.Ordinal);
+        Assert.Contains("no such user", delivery.Error?.En, StringComparison.Ordinal);
         _mail = new MailSection();
-        Assert.Contains("no mail server", (await dispatcher.TestAsync(hooks.All[0], Cancelled)).Error, StringComparison.Ordinal);
+        Assert.Contains("no mail server", (await dispatcher.TestAsync(hooks.All[0], Cancelled)).Error?.En, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class HookTests : IAsyncDisposable
         await using var dispatcher = await StartAsync(hooks);
         var attempt = await HookCommand.TellAsync(Command("/usr/bin/printenv PORTOLAN_USER PORTOLAN_EVENT", HookEvent.Login), HookMessage.Test(HookEvent.Login, DateTimeOffset.UnixEpoch), Cancelled);
         Assert.Equal(0, attempt.Status);
-        var said = (await dispatcher.TestAsync(hooks.All[0], Cancelled)).Error!;
+        var said = (await dispatcher.TestAsync(hooks.All[0], Cancelled)).Error!.Value.En;
         Assert.DoesNotContain("do not hand on", said, StringComparison.Ordinal);
         await UploadAsync("/a", "x");
         await UntilAsync(() => hooks.Deliveries.Count == 2);
@@ -171,7 +171,7 @@ public sealed class HookTests : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("uses /bin/sh");
         var attempt = await HookCommand.TellAsync(Command("/bin/sh -c 'printf \"%s|\" \"$@\" >&2; exit 1' x 'a b' $(id) ;rm", HookEvent.Login), HookMessage.Test(HookEvent.Login, DateTimeOffset.UnixEpoch), Cancelled);
-        Assert.Equal("a b|$(id)|;rm|", attempt.Error);
+        Assert.Equal("a b|$(id)|;rm|", attempt.Error?.En);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class HookTests : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("uses sleep");
         var attempt = await HookCommand.TellAsync(Command("/bin/sleep 600", HookEvent.Login), HookMessage.Test(HookEvent.Login, DateTimeOffset.UnixEpoch), Cancelled, TimeSpan.FromMilliseconds(300));
-        Assert.StartsWith("ended after", attempt.Error, StringComparison.Ordinal);
+        Assert.StartsWith("ended after", attempt.Error?.En, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class HookTests : IAsyncDisposable
     {
         if (OperatingSystem.IsWindows()) Assert.Skip("uses /bin/sh");
         var attempt = await HookCommand.TellAsync(Command("/bin/sh -c 'head -c 3000000 /dev/zero | tr \"\\0\" x >&2; exit 1'", HookEvent.Login), HookMessage.Test(HookEvent.Login, DateTimeOffset.UnixEpoch), Cancelled);
-        Assert.InRange(attempt.Error!.Length, 100, 4096);
+        Assert.InRange(attempt.Error!.Value.En.Length, 100, 4096);
     }
 
     [Theory]

@@ -245,6 +245,19 @@ public sealed class VerbTests : IAsyncLifetime
         Assert.Contains(advice, _shell.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("en", "a local directory has its name")]
+    [InlineData("zh", "本机已有同名目录")]
+    public async Task Get_RecursiveWhereANameIsTaken_LeavesItOutAndSaysWhyInTheReadersLanguage(string language, string reason)
+    {
+        _server.Files.Write("tree/a.txt", "hello");
+        _server.Files.Write("tree/b.txt", "hello");
+        Directory.CreateDirectory(_here["tree/a.txt"]);
+        await ShouldBeAsync(ExitCode.Ok, "get", "-r", _server.Url("tree"), _here["tree"], "--lang", language);
+        Assert.Contains(reason, _shell.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_here["tree/b.txt"]));
+    }
+
     [Fact]
     public async Task Tls_WantedButNotOffered_IsATlsFailure()
     {

@@ -203,7 +203,10 @@ export interface Session {
   tls: { protocol: string; cipher: string } | null
   clientName: string | null
   transfer: RunningTransfer | null
+  /** Why it ended, in the reader's language. */
   reason?: string | null
+  /** The same in the words of the log. */
+  detail?: string | null
 }
 
 export interface TraceSummary {
@@ -301,6 +304,8 @@ export interface Transfer {
   mode: string | null
   tls: boolean
   cause?: string | null
+  /** The cause in the reader's language. */
+  title?: string | null
   connection?: string | null
 }
 

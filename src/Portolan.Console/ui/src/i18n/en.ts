@@ -12,8 +12,9 @@ import { certificates } from './en/certificates'
 import { limits } from './en/limits'
 import { settings } from './en/settings'
 import { admin } from './en/admin'
+import { words } from './en/words'
 
 /** Every text of the console. The other languages have the type of this one, so a missing key fails the build. */
-export const en = { common, shell, sequence, login, overview, data, sessions, transfers, users, files, certificates, limits, settings, admin }
+export const en = { common, shell, sequence, login, overview, data, sessions, transfers, users, files, certificates, limits, settings, admin, words }
 
 export type Dictionary = typeof en

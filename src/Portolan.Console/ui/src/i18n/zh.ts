@@ -12,6 +12,7 @@ import { certificates } from './zh/certificates'
 import { limits } from './zh/limits'
 import { settings } from './zh/settings'
 import { admin } from './zh/admin'
+import { words } from './zh/words'
 import type { Dictionary } from './en'
 
-export const zh: Dictionary = { common, shell, sequence, login, overview, data, sessions, transfers, users, files, certificates, limits, settings, admin }
+export const zh: Dictionary = { common, shell, sequence, login, overview, data, sessions, transfers, users, files, certificates, limits, settings, admin, words }

@@ -1,5 +1,6 @@
 import type { Change } from '../api/types'
 import { useText } from '../i18n/Text'
+import { fieldText } from '../pages/settings/fields'
 
 const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -20,7 +21,7 @@ export function Changes({ changes }: { changes: Change[] }) {
     <ul style={{ margin: 0, padding: 0, listStyle: 'none', fontSize: 13 }}>
       {changes.flatMap(parts).map((change) => (
         <li key={change.field} className="mono break" style={{ padding: '1px 0' }}>
-          <span className="quiet">{change.field}</span>{' '}
+          <span className="quiet" title={change.field}>{fieldText(t, change.field)}</span>{' '}
           {change.before !== null && change.before !== undefined && <del aria-label={`${t.common.before}: ${text(change.before)}`} style={{ color: 'var(--bad)' }}>{text(change.before)}</del>}{' '}
           {change.after !== null && change.after !== undefined && <ins aria-label={`${t.common.after}: ${text(change.after)}`} style={{ color: 'var(--ok)', textDecoration: 'none' }}>{text(change.after)}</ins>}
         </li>

@@ -7,6 +7,7 @@ import { get, post } from '../../api/client'
 import { useSend } from '../../api/hooks'
 import type { AuditEntry, Page } from '../../api/types'
 import { useLanguage, useText } from '../../i18n/Text'
+import { worded } from '../../i18n/worded'
 import { useAsk } from '../../parts/ask'
 import { Changes } from '../../parts/Changes'
 import { DataTable } from '../../parts/DataTable'
@@ -49,14 +50,14 @@ export default function Audit() {
         {audit.isError && <Trouble error={audit.error} />}
         <DataTable label={t.admin.audit} rows={rows} rowKey={(row) => row.id} empty={audit.isPending ? t.common.loading : t.admin.noAudit} columns={[
           { head: t.common.time, cell: (row) => <span id={`entry-${row.id}`} className="numbers steady">{format.when(row.at)}</span> },
-          { head: t.admin.by, cell: (row) => <span className="steady">{row.by}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
+          { head: t.admin.by, cell: (row) => <span className="steady">{worded(t.words.actors, row.by)}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
           { head: t.admin.action, cell: (row) => (
             <>
               <span className="steady">{nameOf(row.action)}</span>
               {row.undoes && <Text size="xs" className="quiet">{t.admin.undoes} <Anchor inherit href={`#entry-${row.undoes}`}>{format.when(timeOf(row.undoes))}</Anchor></Text>}
             </>
           ) },
-          { head: t.admin.object, cell: (row) => <span className="mono break wide">{row.object}</span> },
+          { head: t.admin.object, cell: (row) => <Audited object={row.object} only={() => setObject(row.object)} /> },
           { head: t.admin.changes, cell: (row) => <Changes changes={row.changes} /> },
           { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable ? (
             <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(row.object)}
@@ -67,5 +68,16 @@ export default function Audit() {
       </Panel>
       {dialog}
     </>
+  )
+}
+
+/** `user:anna` in the reader's words; choosing it shows what else was done to it. */
+function Audited({ object, only }: { object: string; only: () => void }) {
+  const t = useText()
+  const [kind, ...name] = object.split(':')
+  return (
+    <Anchor component="button" type="button" size="sm" c="inherit" ta="start" className="break wide" title={object} onClick={only}>
+      {worded(t.words.audited, kind!)} {name.length > 0 && <span className="mono">{name.join(':')}</span>}
+    </Anchor>
   )
 }

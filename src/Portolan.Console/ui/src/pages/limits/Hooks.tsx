@@ -5,6 +5,7 @@ import { post, put, remove } from '../../api/client'
 import { useGet, useSend } from '../../api/hooks'
 import type { Hook, HookDelivery, HookEvent, HookKind, Page } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { worded } from '../../i18n/worded'
 import { useAsk } from '../../parts/ask'
 import { DataTable } from '../../parts/DataTable'
 import { errorsOf, problemAt } from '../../parts/FieldErrors'
@@ -20,23 +21,22 @@ export function Hooks() {
   const t = useText()
   const hooks = useGet<Page<Hook> | Hook[]>('hooks')
   const [edited, setEdited] = useState<Hook | 'new' | null>(null)
-  const nameOf = (event: HookEvent) => (event === 'ban' ? t.limits.banEvent : t.limits[event])
   return (
     <Panel title={t.limits.hooks} lead={t.limits.hooksLead} flush aside={<Button size="xs" variant="default" leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>{t.limits.newHook}</Button>}>
       <Loaded query={hooks}>{(answer) => (
         <DataTable label={t.limits.hooks} rows={Array.isArray(answer) ? answer : answer.items} rowKey={(hook) => hook.id} empty={t.limits.noHooks} onOpen={setEdited} openLabel={(hook) => t.limits.editHook(hook.target)} columns={[
           { head: t.limits.kind, cell: (hook) => { const Icon = icons[hook.kind]; return <Group gap={6} wrap="nowrap"><Icon size={17} aria-hidden />{t.limits[hook.kind]}</Group> } },
           { head: t.limits.target, cell: (hook) => <span className="mono break">{hook.target}</span> },
-          { head: t.limits.on, cell: (hook) => hook.on.map((event) => <Badge key={event} mr={4} variant="default">{nameOf(event)}</Badge>) },
+          { head: t.limits.on, cell: (hook) => hook.on.map((event) => <Badge key={event} mr={4} variant="default">{worded(t.words.events, event)}</Badge>) },
           { head: t.common.state, cell: (hook) => (hook.enabled ? t.common.on : t.common.off) },
         ]} />
       )}</Loaded>
-      {edited && <HookDialog hook={edited === 'new' ? null : edited} nameOf={nameOf} close={() => setEdited(null)} />}
+      {edited && <HookDialog hook={edited === 'new' ? null : edited} close={() => setEdited(null)} />}
     </Panel>
   )
 }
 
-function HookDialog({ hook, nameOf, close }: { hook: Hook | null; nameOf: (event: HookEvent) => string; close: () => void }) {
+function HookDialog({ hook, close }: { hook: Hook | null; close: () => void }) {
   const t = useText()
   const [kind, setKind] = useState<HookKind>(hook?.kind ?? 'webhook')
   const [on, setOn] = useState<HookEvent[]>(hook?.on ?? ['failure', 'ban'])
@@ -56,7 +56,7 @@ function HookDialog({ hook, nameOf, close }: { hook: Hook | null; nameOf: (event
           <SegmentedControl aria-label={t.limits.kind} value={kind} onChange={(value) => setKind(value as HookKind)} data={(['webhook', 'mail', 'command'] as const).map((value) => ({ value, label: t.limits[value] }))} />
           <TextInput label={targetLabel} required withAsterisk={false} error={problemAt(errorsOf(save.error), '/target')} value={target} onChange={(event) => setTarget(event.currentTarget.value)} placeholder={{ webhook: 'https://example.org/ftp-events', mail: 'ops@example.org', command: '/usr/local/bin/on-ftp-event' }[kind]} />
           <Checkbox.Group label={t.limits.on} value={on} onChange={(chosen) => setOn(chosen as HookEvent[])}>
-            <Group gap="md" mt={6}>{events.map((event) => <Checkbox key={event} value={event} label={nameOf(event)} />)}</Group>
+            <Group gap="md" mt={6}>{events.map((event) => <Checkbox key={event} value={event} label={t.words.events[event]} />)}</Group>
           </Checkbox.Group>
           {kind === 'webhook' && <PasswordInput label={t.limits.secret} description={`${t.limits.secretHint} ${hook ? t.limits.secretKeep : ''}`} autoComplete="new-password" value={secret} onChange={(event) => setSecret(event.currentTarget.value)} />}
           <Switch label={t.common.enabled} checked={enabled} onChange={(event) => setEnabled(event.currentTarget.checked)} />
@@ -89,7 +89,7 @@ function Deliveries({ id }: { id: string }) {
         <ul style={{ margin: '4px 0 0', paddingInlineStart: 18, fontSize: 13 }}>
           {page.items.map((each) => (
             <li key={each.at + each.attempt}>
-              {format.when(each.at)} · {each.event} · {t.limits.attempt(each.attempt)} · <b style={{ color: each.error ? 'var(--bad)' : 'var(--ok)' }}>{each.error ? t.limits.notDelivered : t.limits.deliveredOk}</b> {each.status ?? ''} {each.error ?? ''}
+              {format.when(each.at)} · {worded(t.words.events, each.event)} · {t.limits.attempt(each.attempt)} · <b style={{ color: each.error ? 'var(--bad)' : 'var(--ok)' }}>{each.error ? t.limits.notDelivered : t.limits.deliveredOk}</b> {each.status ?? ''} {each.error ?? ''}
             </li>
           ))}
         </ul>

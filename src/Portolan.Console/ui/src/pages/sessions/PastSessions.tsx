@@ -39,7 +39,7 @@ export function PastSessions({ open, openId }: { open: (session: Session) => voi
           { head: t.common.client, cell: (session) => <span className="mono">{session.client.address}<span className="quiet">:{session.client.port}</span> <TlsMark session={session} /></span> },
           { head: t.sessions.since, cell: (session) => <span className="numbers">{format.when(session.startedAt)}</span> },
           { head: t.sessions.lasted, end: true, cell: (session) => secondsText(seconds(session)) },
-          { head: t.common.reason, cell: (session) => <span className="break">{session.reason}</span> },
+          { head: t.common.reason, cell: (session) => <span className="break" title={session.detail ?? undefined}>{session.reason}</span> },
         ]} />
       )}
       {past.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={past.isFetchingNextPage} onClick={() => void past.fetchNextPage()}>{t.common.more}</Button></Group>}

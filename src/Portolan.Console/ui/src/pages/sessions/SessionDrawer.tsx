@@ -43,7 +43,7 @@ function Detail({ session }: { session: SessionDetail }) {
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
         <Group gap={8}><StateBadge session={session} /><TlsMark session={session} />{session.tls && <Text size="sm">{session.tls.protocol}</Text>}</Group>
-        {session.state === 'ended' ? <Text size="sm" c="dimmed">{t.sessions.gone} {session.reason}</Text> : <Powers session={session} />}
+        {session.state === 'ended' ? <Text size="sm" c="dimmed" title={session.detail ?? undefined}>{t.sessions.gone} {session.reason}</Text> : <Powers session={session} />}
       </Group>
       <dl className="facts">
         <div><dt>{t.common.client}</dt><dd className="mono">{session.client.address}:{session.client.port}</dd></div>

@@ -4,6 +4,7 @@ import { post } from '../../api/client'
 import { useGet, useSend } from '../../api/hooks'
 import type { Page, SettingsVersion } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { worded } from '../../i18n/worded'
 import { useAsk } from '../../parts/ask'
 import { Changes } from '../../parts/Changes'
 import { useFormat } from '../../parts/format'
@@ -24,8 +25,7 @@ export function SettingsHistory({ current }: { current: number }) {
           {page.items.map((each) => (
             <Group key={each.version} justify="space-between" align="flex-start" gap="sm" pb="sm" style={{ borderBottom: '1px solid var(--line)' }}>
               <div style={{ minWidth: 0, flex: '1 1 260px' }}>
-                <Group gap="xs"><Text fw={600} size="sm">{t.settings.version(each.version)}</Text>{each.version === current && <Badge style={{ background: 'var(--ok-soft)', color: 'var(--ok)' }}>{t.data.current}</Badge>}<Text size="sm" c="dimmed">{t.settings.by(each.by, format.when(each.at))}</Text></Group>
-                {each.summary && <Text size="sm">{each.summary}</Text>}
+                <Group gap="xs"><Text fw={600} size="sm">{t.settings.version(each.version)}</Text>{each.version === current && <Badge style={{ background: 'var(--ok-soft)', color: 'var(--ok)' }}>{t.data.current}</Badge>}<Text size="sm" c="dimmed">{t.settings.by(worded(t.words.actors, each.by), format.when(each.at))}</Text></Group>
                 <Changes changes={each.changes} />
               </div>
               {each.version !== current && <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => ask({ title: t.settings.undoTitle(each.version), text: t.settings.undoText, yes: t.settings.undo, act: () => undo.mutate(each.version) })}>{t.settings.undo}</Button>}

@@ -32,6 +32,14 @@ export const pointersOf = (t: Dictionary, section: string) =>
 
 export const wordsOf = (t: Dictionary, pointer: string): string[] => (t.settings.fields as Record<string, string[]>)[pointer] ?? [pointer, '']
 
+/** What changed, in words: `Passive mode: Passive port range`; the pointer itself where it is no setting and no term. */
+export function fieldText(t: Dictionary, pointer: string): string {
+  const [, section = '', name] = pointer.split('/')
+  if (pointer in t.settings.fields) return `${(t.settings.names as Record<string, string>)[name ? section : 'general']}: ${wordsOf(t, pointer)[0]}`
+  const term = section === 'terms' || section === 'defaults' ? (t.users as Record<string, unknown>)[name ?? ''] : undefined
+  return typeof term === 'string' ? term : pointer
+}
+
 export function valueText(t: Dictionary, pointer: string, value: SettingValue | undefined): string {
   if (value === undefined || value === null || value === '') return t.common.nothing
   if (typeof value === 'boolean') return value ? t.common.on : t.common.off

@@ -40,7 +40,7 @@ export function TransferTable({ transfers, empty, label }: { transfers: Transfer
         label={label} rows={transfers} rowKey={(row) => row.id} empty={empty} onOpen={setOpen} openLabel={(row) => t.transfers.openPicture(row.path || row.verb)} openRow={open?.id ?? null}
         columns={[
           { head: t.transfers.file, cell: (row) => <FileCell transfer={row} /> },
-          { head: t.transfers.result, cell: (row) => <Group gap={6}><OutcomeBadge outcome={row.outcome} />{row.cause && <Text size="xs" className="mono" c="var(--bad)">{row.cause}</Text>}</Group> },
+          { head: t.transfers.result, cell: (row) => <Group gap={6}><OutcomeBadge outcome={row.outcome} />{row.cause && <Text size="xs" c="var(--bad)" title={row.cause}>{row.title ?? row.cause}</Text>}</Group> },
           { head: t.common.user, cell: (row) => row.user ?? '—' },
           { head: t.common.client, cell: (row) => <span className="mono">{row.client}</span> },
           { head: t.common.size, end: true, cell: (row) => format.bytes(row.bytes) },

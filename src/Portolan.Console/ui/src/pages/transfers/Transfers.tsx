@@ -120,7 +120,7 @@ function HistoryRow({ transfer, index, top, measure, open }: { transfer: Transfe
       <span role="cell" className="t-user">{transfer.user ?? '—'} <span className="mono quiet">{transfer.client}</span></span>
       <span role="cell" className="numbers t-size">{format.bytes(transfer.bytes)}</span>
       <span role="cell" className="numbers quiet t-rate">{transfer.durationSeconds > 0 && transfer.bytes > 0 ? format.rate(transfer.bytes / transfer.durationSeconds) : '—'}</span>
-      <span role="cell" className="t-result"><OutcomeBadge outcome={transfer.outcome} />{transfer.cause && <div className="mono" style={{ fontSize: 12, color: 'var(--bad)' }}>{transfer.cause}</div>}</span>
+      <span role="cell" className="t-result"><OutcomeBadge outcome={transfer.outcome} />{transfer.cause && <div title={transfer.cause} style={{ fontSize: 12, lineHeight: 1.3, color: 'var(--bad)' }}>{transfer.title ?? transfer.cause}</div>}</span>
       <span role="cell" className="t-open"><button type="button" className="open-button" aria-label={t.transfers.openPicture(transfer.path)} onClick={(event) => { event.stopPropagation(); open(transfer) }}><IconChevronRight size={18} /></button></span>
     </div>
   )

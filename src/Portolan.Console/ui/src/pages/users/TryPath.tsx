@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { post } from '../../api/client'
 import type { PathTrial } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { worded } from '../../i18n/worded'
 import { Trouble } from '../../parts/Loaded'
 
 /** Dry run: where a path leads for this user, and what may be done there. */
@@ -25,7 +26,7 @@ export function TryPath({ user }: { user: string }) {
         <dl className="facts" style={{ marginTop: 16 }} aria-live="polite">
           <div><dt>{t.users.path}</dt><dd className="mono">{trial.data.path}</dd></div>
           {trial.data.realPath && <div><dt>{t.users.storedIn}</dt><dd className="mono">{trial.data.realPath}</dd></div>}
-          <div><dt>{t.users.may}</dt><dd>{rights.length === 0 ? t.users.mayNothing : rights.map((right) => <Badge key={right} mr={4} variant="default">{right}</Badge>)}</dd></div>
+          <div><dt>{t.users.may}</dt><dd>{rights.length === 0 ? t.users.mayNothing : rights.map((right) => <Badge key={right} mr={4} variant="default" title={right}>{worded(t.words.rights, right)}</Badge>)}</dd></div>
           <div><dt>{t.users.why}</dt><dd>{trial.data.why}</dd></div>
         </dl>
       )}

@@ -1,0 +1,2 @@
+ALTER TABLE sessions ADD COLUMN end_word TEXT;
+ALTER TABLE hook_deliveries ADD COLUMN error_zh TEXT;

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Portolan.Administration;
+using Portolan.Console.Wire;
+using Portolan.Server;
+using Portolan.Server.Files;
+using Portolan.Server.Files.Local;
+using Portolan.Testing;
+
+namespace Portolan.Console.Tests;
+
+/// <summary>The words that the API says have their place in the dictionaries of the pages, in every language: a new one cannot be forgotten.</summary>
+public sealed class DictionaryTests
+{
+    private static readonly string Dictionaries = Path.Join(Repository.Root, "src", "Portolan.Console", "ui", "src", "i18n");
+
+    /// <summary>Dictionary, the object in it (empty: the dictionary itself), and what must be there.</summary>
+    public static TheoryData<string, string, string[]> Wanted { get; } = new()
+    {
+        { "words", "events", Of<HookEvent>() },
+        { "words", "rights", [.. FileRightsText.KnownWords] },
+        { "words", "actors", [Actor.Server.By, Actor.CommandLine.By] },
+        { "words", "audited", ["settings", "user", "group", "ban", "administrator", "apiKey", "hook", "session", "usage", "console", "backup", "acme", "upload", "self-signed", "delete", "rename", "mkdir", MailSection.PasswordSecret] },
+        { "admin", "actions", [.. typeof(AuditActions).GetFields().Select(field => (string)field.GetRawConstantValue()!)] },
+        { "limits", "", Of<HookKind>() },
+        { "shell", "", [.. Of<Role>(), .. Of<ApiScope>()] },
+        { "sessions", "", [.. Of<SessionActivity>(), "ended"] },
+        { "transfers", "", [.. Of<TransferDirection>(), .. Of<TransferOutcomeKind>()] },
+        { "data", "sources", Of<AnnouncedSource>() },
+        { "settings", "choices", [.. Of<TlsSessionReuse>(), .. Of<FlushPolicy>(), .. Of<PortMappingMode>(), .. Of<MailTls>(), .. Of<ConsoleCertificate>(), .. Of<AcmeChallenge>()] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wanted))]
+    public void Words_OfTheServer_AreInEveryDictionary(string dictionary, string within, string[] wanted)
+    {
+        Assert.NotEmpty(wanted);
+        foreach (var language in new[] { "en", "zh" })
+        {
+            var known = KeysOf(File.ReadAllText(Path.Join(Dictionaries, language, dictionary + ".ts")), within);
+            Assert.Empty(wanted.Except(known, StringComparer.Ordinal).Select(word => $"{language}/{dictionary}.ts: {within} {word}"));
+        }
+    }
+
+    private static string[] Of<T>()
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(Words.Camel)];
+
+    private static HashSet<string> KeysOf(string text, string within)
+    {
+        if (within.Length > 0)
+        {
+            var begin = text.IndexOf($"{within}: {{", StringComparison.Ordinal);
+            Assert.True(begin >= 0, $"There is no '{within}'.");
+            text = text[(begin + within.Length)..text.IndexOf('}', begin)];
+        }
+        return [.. Regex.Matches(text, @"[{,\s]'?(?<key>[A-Za-z][\w.-]*)'?: ", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Select(match => match.Groups["key"].Value)];
+    }
+}
