@@ -106,10 +106,15 @@ public sealed class GuardedFiles
     {
         Demand(path, FileRights.Delete);
         RefuseName(path.Parent);
-        var size = _use is null ? null : await FindSizeAsync(path, cancellationToken);
-        _use?.Changing();
+        if (_use is not { } use)
+        {
+            await _store.DeleteAsync(path, cancellationToken);
+            return;
+        }
+        var (size, partial) = (await FindSizeAsync(path, cancellationToken), await FindPartialBytesAsync(path, cancellationToken));
+        use.Changing();
         await _store.DeleteAsync(path, cancellationToken);
-        if (size is { } gone) _use?.Note(bytes: -gone, files: -1);
+        use.Note(bytes: -(size ?? 0) - await GoneAsync(path, partial, cancellationToken), files: size is null ? 0 : -1);
     }
 
     /// <summary>Makes a directory. Needs MakeDirectory.</summary>
@@ -121,12 +126,15 @@ public sealed class GuardedFiles
     }
 
     /// <summary>Removes an empty directory. Needs RemoveDirectory; a directory that a rule names stays.</summary>
-    public ValueTask RemoveDirectoryAsync(VirtualPath path, CancellationToken cancellationToken)
+    public async ValueTask RemoveDirectoryAsync(VirtualPath path, CancellationToken cancellationToken)
     {
         Demand(path, FileRights.RemoveDirectory);
         RefuseName(path.Parent);
         if (Policy.HasRuleBelow(path)) throw Refused(path);
-        return _store.RemoveDirectoryAsync(path, cancellationToken);
+        var partials = _use is null ? 0 : await _store.CountPartialBytesAsync(path, cancellationToken);
+        _use?.Changing();
+        await _store.RemoveDirectoryAsync(path, cancellationToken);
+        if (partials > 0) _use?.Note(bytes: -partials);
     }
 
     /// <summary>Renames. Needs Rename at the source, Write at the target, and Overwrite if a file is there.</summary>
@@ -138,10 +146,18 @@ public sealed class GuardedFiles
         RefuseName(from);
         RefuseName(to);
         if (Policy.HasRuleBelow(from) || Policy.HasRuleBelow(to)) throw Refused(from);
-        var replaced = _use is null ? null : await FindSizeAsync(to, cancellationToken);
-        _use?.Changing();
-        await _store.RenameAsync(from, to, replace: Allows(to, FileRights.Overwrite), cancellationToken);
-        if (replaced is { } gone && from != to) _use?.Note(bytes: -gone, files: -1);
+        var mayReplace = Allows(to, FileRights.Overwrite);
+        if (_use is not { } use || from == to)
+        {
+            await _store.RenameAsync(from, to, mayReplace, cancellationToken);
+            return;
+        }
+        var replaced = await FindSizeAsync(to, cancellationToken);
+        var (source, target) = (await FindPartialBytesAsync(from, cancellationToken), await FindPartialBytesAsync(to, cancellationToken));
+        use.Changing();
+        await _store.RenameAsync(from, to, mayReplace, cancellationToken);
+        var partials = await GoneAsync(from, source, cancellationToken) + await GoneAsync(to, target, cancellationToken);
+        use.Note(bytes: -(replaced ?? 0) - partials, files: replaced is null ? 0 : -1);
     }
 
     /// <summary>Checks the source of a rename before the target is known (RNFR).</summary>
@@ -209,12 +225,11 @@ public sealed class GuardedFiles
         UploadFile? file = null;
         try
         {
-            var size = await FindSizeAsync(path, cancellationToken);
-            var partial = await _store.FindPartialAsync(path, cancellationToken);
-            if (!use.MayUpload(size, Math.Max(0, (mode.ExpectedBytes ?? 0) - mode.Offset))) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
+            var place = new UploadPlace(await FindSizeAsync(path, cancellationToken), await FindPartialBytesAsync(path, cancellationToken));
+            var expected = Math.Max(0, (mode.ExpectedBytes ?? 0) - mode.Offset);
+            if (!use.MayUpload(place.ReplacedFrom(place.StartOf(mode)), isNew: place.Size is null, expected)) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
             file = await _store.OpenWriteAsync(path, mode, cancellationToken);
-            // What is kept of the target was counted when it came; so was a partial, whose end takes the place of the whole target.
-            return new MeteredUpload(file, use, size is { } old ? partial is null ? Math.Max(0, old - file.StartOffset) : old : null);
+            return new MeteredUpload(file, use, _store, path, place);
         }
         catch
         {
@@ -225,6 +240,12 @@ public sealed class GuardedFiles
     }
 
     private async ValueTask<bool> ExistsAsync(VirtualPath path, CancellationToken cancellationToken) => await FindSizeAsync(path, cancellationToken) is not null;
+
+    private async ValueTask<long> FindPartialBytesAsync(VirtualPath path, CancellationToken cancellationToken) => await _store.FindPartialAsync(path, cancellationToken) ?? 0;
+
+    /// <summary>The bytes of a partial that a store dropped; 0 where an upload holds it.</summary>
+    private async ValueTask<long> GoneAsync(VirtualPath path, long partial, CancellationToken cancellationToken) =>
+        partial > 0 && await _store.FindPartialAsync(path, cancellationToken) is null ? partial : 0;
 
     /// <summary>The bytes of what is there; null where nothing is.</summary>
     private async ValueTask<long?> FindSizeAsync(VirtualPath path, CancellationToken cancellationToken)

@@ -30,6 +30,9 @@ public interface IFileStore
     /// </summary>
     ValueTask<long?> FindPartialAsync(VirtualPath path, CancellationToken cancellationToken);
 
+    /// <summary>The bytes that broken uploads left in a directory, for quotas; what uploads under way hold is not among them. 0 where there is no such directory.</summary>
+    ValueTask<long> CountPartialBytesAsync(VirtualPath path, CancellationToken cancellationToken) => ValueTask.FromResult(0L);
+
     /// <summary>Deletes a file or a symbolic link (never what it points to), and the partial of the same name.</summary>
     /// <exception cref="StoreException">NotFound, IsDirectory, Denied.</exception>
     ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken);

@@ -66,6 +66,12 @@ public sealed class MountedStore : IFileStore
         return store.FindPartialAsync(inside, cancellationToken);
     }
 
+    public ValueTask<long> CountPartialBytesAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        var (store, inside) = Find(path);
+        return store.CountPartialBytesAsync(inside, cancellationToken);
+    }
+
     public ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken)
     {
         RefuseMount(path);

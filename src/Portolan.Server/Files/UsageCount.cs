@@ -7,7 +7,7 @@ public static class UsageCount
 {
     private const int DeepestDirectory = 64;
 
-    /// <summary>All files below the root; links are not followed. Directories that cannot be read count nothing.</summary>
+    /// <summary>All files below the root, and the bytes that broken uploads left; links are not followed. Directories that cannot be read count nothing.</summary>
     public static async ValueTask<(long Bytes, long Files)> OfAsync(IFileStore store, CancellationToken cancellationToken)
     {
         var links = store.WithoutLinks();
@@ -26,6 +26,7 @@ public static class UsageCount
                         else if (facts.Kind == EntryKind.File) (bytes, files) = (bytes + facts.Size, files + 1);
                     }
                 }
+                bytes += await links.CountPartialBytesAsync(directory.Path, cancellationToken);
             }
             catch (StoreException)
             {

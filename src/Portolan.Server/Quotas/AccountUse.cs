@@ -16,7 +16,7 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
     private AccountLimits _limits = AccountLimits.None;
     private Func<DateTimeOffset, AccountStanding>? _judge;
     private AccountUsage _usage = start;
-    private long _underWay; // of _usage.Bytes: uploads that are not stored yet
+    private long _underWay; // of _usage.Bytes: uploads that are not stored yet, with the partials they go on with
     private long _changes; // of what is stored, begun or ended
     private int _sessions;
     private int _transfers;
@@ -90,15 +90,16 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
     }
 
     /// <summary>False for an upload that cannot succeed, before it begins.</summary>
-    /// <param name="replaced">Bytes that the new content takes the place of; null for a new file.</param>
+    /// <param name="replaced">Bytes that the new content takes the place of.</param>
+    /// <param name="isNew">It makes a file of its own.</param>
     /// <param name="expected">From ALLO.</param>
-    internal bool MayUpload(long? replaced, long expected)
+    internal bool MayUpload(long replaced, bool isNew, long expected)
     {
         var limits = Limits;
         lock (_gate)
         {
             BeginDay();
-            var isFull = _usage.Bytes - (replaced ?? 0) + Math.Max(1, expected) > limits.QuotaBytes || (replaced is null && _usage.Files >= limits.QuotaFiles);
+            var isFull = _usage.Bytes - replaced + Math.Max(1, expected) > limits.QuotaBytes || (isNew && _usage.Files >= limits.QuotaFiles);
             return !isFull && !(_usage.UploadedToday + Math.Max(1, expected) > limits.UploadBytesPerDay);
         }
     }
@@ -130,7 +131,14 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
         }
     }
 
-    /// <summary>Bytes that <see cref="TryUpload"/> counted belong to no running upload any more.</summary>
+    /// <summary>The partial of a broken upload belongs to a running one again.</summary>
+    internal void BeginUpload(long partial)
+    {
+        lock (_gate) _underWay += partial;
+        Changing();
+    }
+
+    /// <summary>Bytes of <see cref="BeginUpload"/> and <see cref="TryUpload"/> belong to no running upload any more.</summary>
     internal void EndUpload(long bytes)
     {
         lock (_gate) _underWay -= bytes;

@@ -250,6 +250,7 @@ public sealed class VerbTests : IAsyncLifetime
     [InlineData("zh", "本机已有同名目录")]
     public async Task Get_RecursiveWhereANameIsTaken_LeavesItOutAndSaysWhyInTheReadersLanguage(string language, string reason)
     {
+        _server.Files.MakeFolder("tree");
         _server.Files.Write("tree/a.txt", "hello");
         _server.Files.Write("tree/b.txt", "hello");
         Directory.CreateDirectory(_here["tree/a.txt"]);

@@ -62,6 +62,8 @@ internal sealed class ScriptedStore(IFileStore inner) : IFileStore
 
     public ValueTask<long?> FindPartialAsync(VirtualPath path, CancellationToken cancellationToken) => inner.FindPartialAsync(path, cancellationToken);
 
+    public ValueTask<long> CountPartialBytesAsync(VirtualPath path, CancellationToken cancellationToken) => inner.CountPartialBytesAsync(path, cancellationToken);
+
     public ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken) => inner.DeleteAsync(path, cancellationToken);
 
     public ValueTask CreateDirectoryAsync(VirtualPath path, CancellationToken cancellationToken) => inner.CreateDirectoryAsync(path, cancellationToken);

@@ -69,6 +69,23 @@ public sealed class LocalFileStore : IFileStore, IDisposable
         }
     }
 
+    public ValueTask<long> CountPartialBytesAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        if (PartialNames.IsReserved(path)) return ValueTask.FromResult(0L);
+        try
+        {
+            using var directory = _engine.OpenDirectory(path);
+            var bytes = 0L;
+            foreach (var name in directory.FindNames(PartialNames.IsReserved))
+                if (!UploadHold.HoldsPartial(directory.Key, name) && directory.TryStat(name, out var partial) && partial.Kind == EntryKind.File) bytes += partial.Size;
+            return ValueTask.FromResult(bytes);
+        }
+        catch (StoreException e) when (e.Error is StoreError.NotFound or StoreError.NotDirectory or StoreError.BadName)
+        {
+            return ValueTask.FromResult(0L);
+        }
+    }
+
     public ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken)
     {
         PartialNames.Refuse(path, StoreError.NotFound);

@@ -21,5 +21,14 @@ internal sealed class UploadHold : IDisposable
 
     public static bool IsHeld(DirectoryKey directory, string name) => Held.ContainsKey((directory, name));
 
+    /// <summary>Whether an upload writes to this partial, or makes a copy beside it. Asked only where partials are counted: it looks at every upload.</summary>
+    public static bool HoldsPartial(DirectoryKey directory, string partialName)
+    {
+        var name = partialName.TrimEnd('~');
+        foreach (var ((held, target), _) in Held)
+            if (held.Equals(directory) && PartialNames.For(target) == name) return true;
+        return false;
+    }
+
     public void Dispose() => Held.TryRemove(new KeyValuePair<(DirectoryKey, string), UploadHold>(_key, this));
 }

@@ -84,6 +84,15 @@ public sealed class MemoryFileStore : IFileStore
         }
     }
 
+    public ValueTask<long> CountPartialBytesAsync(VirtualPath path, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (!TryFind(path, out var directory)) return ValueTask.FromResult(0L);
+            return ValueTask.FromResult(directory.Partials.Where(partial => !directory.Busy.Contains(partial.Key)).Sum(partial => partial.Value.Length));
+        }
+    }
+
     public ValueTask DeleteAsync(VirtualPath path, CancellationToken cancellationToken)
     {
         lock (_lock)
