@@ -26,7 +26,14 @@ public sealed class OverviewTests(Chromium chromium)
         await page.GotoAsync(server.Address);
         var finding = page.GetByRole(AriaRole.Article).Filter(new() { HasText = "The passive range is exhausted" });
         await finding.SeeTextAsync("Remedy:");
+        await finding.Named(AriaRole.Link, "Plan the range").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Ports", new() { Exact = true })).ToBeFocusedAsync(new() { Timeout = Chromium.Patience });
+        await page.GotoAsync(server.Address);
         await finding.Named(AriaRole.Button, $"Widen to {low}-{high}").ClickAsync();
+        var preview = page.GetByRole(AriaRole.Dialog);
+        await preview.SeeTextAsync("Passive port range");
+        await preview.GetByText($"{low}-{low + 1}", new() { Exact = true }).SeeAsync();
+        await preview.Named(AriaRole.Button, "Apply").ClickAsync();
         await page.Locator("main").GetByText($"{low}-{high}", new() { Exact = true }).First.SeeAsync();
         Assert.Equal(229, (await third.SendAsync("EPSV", token)).Code);
 

@@ -25,10 +25,11 @@ internal static class OverviewEndpoints
     {
         var (control, language) = (console.Control, RequestLanguage.Of(http));
         var (now, before) = console.Rates.Read();
+        var means = RemedyMeans.Of(console);
         var (usage, range) = (control.PassiveUsage, control.Options.Passive.Ports);
         var transfers = await console.Store.History.ListTransfersAsync(new TransferFilter(), new PageRequest(null, LastTransfers), http.RequestAborted);
         return new OverviewView(
-            Describe(console), [.. control.Findings.Select(finding => FindingPage.Describe(finding, control, language))], now, before,
+            Describe(console), [.. control.Findings.Select(finding => FindingPage.Describe(finding, means, language))], now, before,
             new PassiveView(range?.ToString(), range?.Count ?? control.PassivePorts.Count, PortMap.Of(control, control.Transfers).Count(cell => cell.State is "waiting" or "inUse"), usage.Peak, usage.Refused),
             [.. transfers.Items.Select(transfer => TransferView.Of(transfer, language))], await FailuresAsync(console, console.Time.GetUtcNow() - FailuresOf, language, http.RequestAborted));
     }

@@ -1,20 +1,24 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Portolan.Administration;
 using Portolan.Console.Wire;
 using Portolan.Diagnosis;
-using Portolan.Server;
 using Portolan.Server.Findings;
 
 namespace Portolan.Console.Picture;
 
-/// <summary>The server's findings as the overview shows them: a title, the facts, what to change, and where one click can do it, that click.</summary>
+/// <summary>
+/// The server's findings as the overview shows them: a title, the facts, what to change, the place where that is, and where a setting of the
+/// console is the remedy and cuts nobody off, the click that changes it.
+/// </summary>
 internal static class FindingPage
 {
     private const int WidestStep = 64;
+    private const string Settings = "/server/limits-and-settings/settings/", Everybody = "0.0.0.0/0";
 
-    public static FindingView Describe(Finding finding, ServerControl control, Language language) => new(
+    public static FindingView Describe(Finding finding, RemedyMeans means, Language language) => new(
         finding.Code.ToText(), FindingView.SeverityOf(finding.Severity), TitleOf(finding.Code).In(language), FindingTexts.What(finding.Code, finding.Facts).In(language),
-        FindingTexts.Remedy(finding.Code, finding.Facts).In(language), finding.Since, finding.Count, ActionFor(finding, control, language));
+        FindingTexts.Remedy(finding.Code, finding.Facts).In(language), finding.Since, finding.Count, ActionFor(finding, means, language), PlaceOf(finding.Code, language));
 
     public static Phrase TitleOf(FindingCode code) => code switch
     {
@@ -30,21 +34,69 @@ internal static class FindingPage
         _ => ("Clients fall back from EPSV to PASV", "有客户端从 EPSV 退回 PASV"),
     };
 
-    private static ActionView? ActionFor(Finding finding, ServerControl control, Language language) => finding.Code switch
+    /// <summary>The page that holds the remedy, and the field in it.</summary>
+    private static PlaceView PlaceOf(FindingCode code, Language language)
+    {
+        var (label, path) = code switch
+        {
+            FindingCode.PrivateAddressAnnounced or FindingCode.ExternalAddressNotResolved => (new Phrase("Set the external address", "设置外部地址"), Field("passive", "/passive/externalAddress")),
+            FindingCode.RangeClosedByFirewall => (new Phrase("Copy the firewall rules", "复制防火墙规则"), "/data-connections#firewall"),
+            FindingCode.RangeExhausted or FindingCode.RangeNearlyExhausted => (new Phrase("Plan the range", "规划端口范围"), Field("passive-port-range", "/passive/ports")),
+            FindingCode.RangeInEphemeralPorts => (new Phrase("Choose another range", "选择其他范围"), Field("passive-port-range", "/passive/ports")),
+            FindingCode.ActiveSourcePortNotPermitted => (new Phrase("Set the source port", "设置源端口"), Field("active", "/active/sourcePort")),
+            FindingCode.TlsNeverResumed => (new Phrase("See which clients", "查看是哪些客户端"), "/server/certificates#usage"),
+            FindingCode.CertificateNotRenewed => (new Phrase("Look at the automatic certificate", "查看自动证书"), "/server/certificates#acme"),
+            _ => (new Phrase("Rules by network", "按网络设置规则"), Settings + "networks"),
+        };
+        return new PlaceView(label.In(language), path);
+    }
+
+    private static ActionView? ActionFor(Finding finding, RemedyMeans means, Language language) => finding.Code switch
     {
         FindingCode.RangeExhausted or FindingCode.RangeNearlyExhausted when finding.Facts.Range is { } range && Wider(range) is { } wider =>
-            Change(($"Widen to {wider}", $"扩大到 {wider}"), "/passive/ports", wider.ToString(), language),
-        FindingCode.PrivateAddressAnnounced when control.PortMappings is { ExternalAddress: { } router, HasSecondNat: false } =>
-            Change(($"Announce {router}", $"通告 {router}"), "/passive/externalAddress", router.ToString(), language),
-        FindingCode.ActiveSourcePortNotPermitted => Change(("Dial from any port", "从任意端口发起连接"), "/active/sourcePort", 0, language),
-        FindingCode.ExtendedPassiveFallback => Change(("Switch EPSV off", "关闭 EPSV"), "/passive/extendedAllowed", false, language),
+            Change(means, ($"Widen to {wider}", $"扩大到 {wider}"), "/passive/ports", wider.ToString(), language),
+        FindingCode.PrivateAddressAnnounced when means.Router is { } router =>
+            Change(means, ($"Announce {router}", $"通告 {router}"), "/passive/externalAddress", router.ToString(), language),
+        FindingCode.ExternalAddressNotResolved when means.Router is { } router => // what the router says follows it when it changes
+            Change(means, ($"Announce what the router says ({router})", $"通告路由器给出的地址（{router}）"), "/passive/externalAddress", value: null, language),
+        FindingCode.ActiveSourcePortNotPermitted => Change(means, ("Dial from any port", "从任意端口发起连接"), "/active/sourcePort", 0, language),
+        FindingCode.ExtendedPassiveFallback when WithoutEpsv(means.Settings) is { } networks =>
+            Change(means, ("Switch EPSV off for IPv4", "对 IPv4 关闭 EPSV"), "/networks", networks, language),
+        FindingCode.CertificateNotRenewed when means.MayOrder =>
+            new ActionView(new Phrase("Order it again now", "立即重新申请").In(language), "POST", "/api/v1/certificate/acme/order", [], []),
         _ => null,
     };
 
-    private static ActionView Change(Phrase label, string field, JsonNode value, Language language) =>
-        new(label.In(language), "PATCH", "/api/v1/settings", new JsonObject { [field] = value });
+    private static string Field(string section, string pointer) => $"{Settings}{section}?field={pointer}";
+
+    /// <summary>Null where the command line holds the value fast.</summary>
+    private static ActionView? Change(RemedyMeans means, Phrase label, string field, JsonNode? value, Language language) => means.Pinned.ContainsKey(field) ? null : new ActionView(
+        label.In(language), "PATCH", "/api/v1/settings", new JsonObject { [field] = value }, [new Change(field, JsonPointers.Find(means.Settings, field)?.DeepClone(), value?.DeepClone())]);
 
     /// <summary>Twice as many ports, upwards; null where there is no room.</summary>
     private static PortRange? Wider(PortRange range) =>
         range.Last + Math.Min(range.Count, WidestStep) is var last && last <= IPEndPoint.MaxPort ? new PortRange(range.First, last) : null;
+
+    /// <summary>The networks with a last one that holds for all of IPv4: over IPv6 nothing but EPSV works. Null where such a rule is there already.</summary>
+    private static JsonArray? WithoutEpsv(JsonObject settings)
+    {
+        var networks = (JsonArray?)settings["networks"]?.DeepClone() ?? [];
+        if (networks.Any(network => (string?)network?["clients"] == Everybody)) return null;
+        networks.Add(new JsonObject { ["clients"] = Everybody, ["extendedPassiveAllowed"] = false });
+        return networks;
+    }
+}
+
+/// <summary>What the console has to remedy a finding with.</summary>
+/// <param name="Settings">In force.</param>
+/// <param name="Pinned">Fields that the command line holds fast.</param>
+/// <param name="Router">What a router in front calls itself on the internet; null where there is none, or another NAT behind it.</param>
+/// <param name="MayOrder">Whether a certificate can be ordered.</param>
+internal sealed record RemedyMeans(JsonObject Settings, IReadOnlyDictionary<string, string> Pinned, IPAddress? Router, bool MayOrder)
+{
+    public static RemedyMeans Of(ConsoleContext console)
+    {
+        var (settings, mapping) = (console.Settings.Effective, console.Control.PortMappings);
+        return new RemedyMeans(SettingsDocument.ToJson(settings), console.Settings.Pinned, mapping.HasSecondNat ? null : mapping.ExternalAddress, console.Watch.Acme is not null && settings.Acme.Names.Count > 0);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portolan.Administration;
 using Portolan.Diagnosis;
 
 namespace Portolan.Console.Wire;
@@ -25,7 +26,8 @@ internal sealed record FailureView(string Cause, string Title, long Count);
 /// <summary>Something the server noticed about itself.</summary>
 /// <param name="Severity"><c>red</c>, <c>amber</c> or <c>info</c>.</param>
 /// <param name="Action">What one click does about it; null where people must decide.</param>
-internal sealed record FindingView(string Code, string Severity, string Title, string Text, string Remedy, DateTimeOffset Since, long Count, ActionView? Action)
+/// <param name="Place">Where the remedy is.</param>
+internal sealed record FindingView(string Code, string Severity, string Title, string Text, string Remedy, DateTimeOffset Since, long Count, ActionView? Action, PlaceView Place)
 {
     public static string SeverityOf(FindingSeverity severity) => severity switch
     {
@@ -36,7 +38,11 @@ internal sealed record FindingView(string Code, string Severity, string Title, s
 }
 
 /// <summary>A request that a button sends.</summary>
-internal sealed record ActionView(string Label, string Method, string Path, JsonObject Body);
+/// <param name="Changes">What it would change, to look at before.</param>
+internal sealed record ActionView(string Label, string Method, string Path, JsonObject Body, IReadOnlyList<Change> Changes);
+
+/// <summary>A page of the console, and the field in it.</summary>
+internal sealed record PlaceView(string Label, string Path);
 
 internal sealed record FindingMark(string Code, string Severity);
 

@@ -22,7 +22,7 @@ const ports: PortCell[] = Array.from({ length: 11 }, (_, n) => ({ port: 50000 + 
 const overview: Overview = {
   server: { version: '0.9.0', startedAt: ago(86_400 * 3), endPoints: ['0.0.0.0:21', '[::]:21', '0.0.0.0:990 (TLS)'], tlsEngine: 'OpenSSL 3.0.17', certificate: { subject: 'CN=ftp.example.org', expiresAt: ago(-86_400 * 62), fingerprint: '3F:AA' } },
   findings: [
-    { code: 'private-announced', severity: 'red', title: 'Clients outside are told a private address', text: 'PASV announces 10.0.0.5 to clients of the internet. They cannot dial it.', remedy: 'Set the external address.', action: { label: 'Announce 203.0.113.20', method: 'PUT', path: 'settings' } },
+    { code: 'private-announced', severity: 'red', title: 'Clients outside are told a private address', text: 'PASV announces 10.0.0.5 to clients of the internet. They cannot dial it.', remedy: 'Set the external address.', action: { label: 'Announce 203.0.113.20', method: 'PATCH', path: '/api/v1/settings', body: { '/passive/externalAddress': '203.0.113.20' }, changes: [{ field: '/passive/externalAddress', before: null, after: '203.0.113.20' }] }, place: { label: 'Set the external address', path: '/server/limits-and-settings/settings/passive?field=/passive/externalAddress' } },
     { code: 'no-privilege', severity: 'amber', title: 'Active mode cannot dial from port 20', text: 'The program lacks the privilege; it dials from a random port.', remedy: 'setcap cap_net_bind_service=+ep' },
   ],
   rates: { sessions: 40, loginsPerSecond: 0.4, uploadBytesPerSecond: 7_400_000, downloadBytesPerSecond: 3_200_000, transfersRunning: 12 },

@@ -46,7 +46,9 @@ export interface Finding {
   title: string
   text: string
   remedy?: string | null
-  action?: { label: string; method: string; path: string; body?: unknown } | null
+  action?: { label: string; method: string; path: string; body?: unknown; changes: Change[] } | null
+  /** Where the remedy is: a page of the console, and the field in it. */
+  place?: { label: string; path: string } | null
 }
 
 export interface Rates {

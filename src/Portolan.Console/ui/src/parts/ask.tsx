@@ -6,10 +6,12 @@ interface Question {
   title: string
   text: ReactNode
   yes: string
+  /** It can be taken back. */
+  harmless?: boolean
   act: () => unknown
 }
 
-/** `const [ask, dialog] = useAsk()`: asks before what cannot be taken back. */
+/** `const [ask, dialog] = useAsk()`: asks before what cannot be taken back, or shows before what will change. */
 export function useAsk(): [(question: Question) => void, ReactNode] {
   const t = useText()
   const [question, setQuestion] = useState<Question | null>(null)
@@ -20,7 +22,7 @@ export function useAsk(): [(question: Question) => void, ReactNode] {
         <Text size="sm" component="div">{question?.text}</Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>{t.common.cancel}</Button>
-          <Button color="red" data-autofocus onClick={() => { void question?.act(); close() }}>{question?.yes}</Button>
+          <Button {...(question?.harmless ? {} : { color: 'red' })} data-autofocus onClick={() => { void question?.act(); close() }}>{question?.yes}</Button>
         </Group>
       </Stack>
     </Modal>

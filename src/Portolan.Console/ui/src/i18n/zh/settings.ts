@@ -2,7 +2,7 @@ import type { Dictionary } from '../en'
 
 export const settings: Dictionary['settings'] = {
   mailPassword: '邮件服务器的密码', mailPasswordSet: '已保存，从不显示。', mailPasswordMissing: '尚未保存。', mailPasswordSave: '保存密码', mailPasswordForget: '删除密码', mailPasswordSaved: '密码已更改。', title: '设置', lead: '每次更改都整体校验、立即生效、无需重启，并且可以撤销。', sections: '分类', save: '保存更改', saved: (version) => `已保存为版本 ${version}。`, warnings: '请注意', stale: '期间有人更改了设置', staleText: '请载入当前设置，然后重新更改。', reload: '载入当前设置', restart: '需要重启', restartText: '以下值在下次重启后生效：', pinned: (flag) => `由 ${flag} 固定，直到不带此参数启动服务器`, byDefault: (value) => `默认：${value}`, backToDefault: '恢复默认', listHint: '每行一个',
-  history: '历次版本', historyLead: '以前的版本。撤销会以旧值创建一个新版本。', undo: '恢复到此版本', undoTitle: (version) => `恢复到版本 ${version}？`, undoText: '其值作为新版本立即生效。', undone: '以前的设置已重新生效。', version: (n) => `版本 ${n}`, by: (who, when) => `${who}，${when}`, showPorts: '端口图、防火墙规则与测试',
+  history: '历次版本', historyLead: '以前的版本。撤销会以旧值创建一个新版本。', undo: '恢复到此版本', undoTitle: (version) => `恢复到版本 ${version}？`, undoText: '其值作为新版本立即生效。', undone: '以前的设置已重新生效。', wentBack: (version) => `恢复到版本 ${version}。`, version: (n) => `版本 ${n}`, by: (who, when) => `${who}，${when}`, showPorts: '端口图、防火墙规则与测试',
   names: {
     listening: '监听', passive: '被动模式', active: '主动模式', portMapping: '端口映射', tls: 'TLS', networks: '网络', limits: '限制', access: '访问', guard: '自动封禁', files: '文件', defaults: '所有用户的条款', history: '历史', mail: '邮件', acme: '自动证书', console: '控制台', general: '常规',
   },

@@ -16,7 +16,7 @@ export function AcmePanel() {
   const t = useText()
   const acme = useGet<Acme>('certificate/acme', {}, { every: 5 })
   return (
-    <Panel title={t.certificates.acme} lead={t.certificates.acmeLead}>
+    <Panel title={t.certificates.acme} lead={t.certificates.acmeLead} id="acme">
       <Loaded query={acme}>{(data) => <AcmeForm stored={data} />}</Loaded>
     </Panel>
   )

@@ -6,6 +6,7 @@ import { useText } from '../../i18n/Text'
 import { DataTable } from '../../parts/DataTable'
 import { useFormat } from '../../parts/format'
 import { Loaded } from '../../parts/Loaded'
+import { useNamedPart } from '../../parts/named'
 import { PageTitle, Panel } from '../../parts/Panel'
 import { AcmePanel } from './AcmePanel'
 import { ReplaceCertificate } from './ReplaceCertificate'
@@ -14,6 +15,7 @@ import { TlsUsage } from './TlsUsage'
 export default function Certificates() {
   const t = useText()
   const certificate = useGet<CertificateInfo>('certificate')
+  useNamedPart(!certificate.isPending)
   const tlsIsOff = certificate.error instanceof ApiError && certificate.error.status === 404
   return (
     <>

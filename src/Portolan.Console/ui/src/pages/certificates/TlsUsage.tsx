@@ -11,7 +11,7 @@ export function TlsUsage() {
   const t = useText()
   const usage = useGet<TlsUse>('tls', {}, { every: 15 })
   return (
-    <Panel title={t.certificates.usage} lead={t.certificates.usageLead} flush>
+    <Panel title={t.certificates.usage} lead={t.certificates.usageLead} id="usage" flush>
       <Loaded query={usage}>{(data) => (
         <>
           <div style={{ padding: '4px 18px 10px' }}>

@@ -1,5 +1,4 @@
 import { Breadcrumbs, SimpleGrid, Stack } from '@mantine/core'
-import { useEffect } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEvents } from '../../api/events'
 import { useGet } from '../../api/hooks'
@@ -7,6 +6,7 @@ import { useSettings } from '../../api/settings'
 import type { DataConnections as Live, PortCell } from '../../api/types'
 import { useText } from '../../i18n/Text'
 import { Loaded } from '../../parts/Loaded'
+import { useNamedPart } from '../../parts/named'
 import { PageTitle } from '../../parts/Panel'
 import { AnnouncedAddresses } from './AnnouncedAddresses'
 import { FirewallRules } from './FirewallRules'
@@ -27,9 +27,7 @@ export default function DataConnections() {
     const changed = new Map((data as PortCell[]).map((cell) => [cell.port, cell]))
     client.setQueriesData<Live>({ queryKey: ['data-connections'], predicate: ({ queryKey }) => queryKey.length === 3 }, (old) => old && { ...old, ports: old.ports.map((cell) => changed.get(cell.port) ?? cell) })
   })
-  useEffect(() => {
-    if (location.hash && live.data) document.getElementById(location.hash.slice(1))?.scrollIntoView()
-  }, [live.data])
+  useNamedPart(live.data !== undefined && settings.data !== undefined)
   return (
     <>
       <Breadcrumbs fz="xs" mb={6} c="dimmed" aria-label={t.shell.breadcrumb} style={{ flexWrap: 'wrap' }}>

@@ -13,7 +13,7 @@ export function FirewallRules({ version }: { version: number }) {
   const dialects = useGet<FirewallDialect[] | { items: FirewallDialect[] }>('data-connections/firewall/dialects')
   const [chosen, setChosen] = useState<string | null>(null)
   return (
-    <Panel title={t.data.firewall} lead={t.data.firewallLead}>
+    <Panel title={t.data.firewall} lead={t.data.firewallLead} id="firewall">
       <Loaded query={dialects}>{(answer) => {
         const list = Array.isArray(answer) ? answer : answer.items
         const dialect = chosen ?? list[0]?.id ?? null

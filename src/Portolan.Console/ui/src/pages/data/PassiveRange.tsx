@@ -37,7 +37,7 @@ export function PassiveRange({ settings, live }: { settings: Settings; live?: Da
       <form onSubmit={(event) => { event.preventDefault(); if (changed) apply() }}>
         <Group align="flex-start" gap="sm">
           <TextInput
-            label={t.data.rangeLabel} description={t.data.rangeHint} value={value} onChange={(event) => setText(event.currentTarget.value)} disabled={!may || pinned !== undefined} w={{ base: '100%', xs: 420 }}
+            id={pointer} label={t.data.rangeLabel} description={t.data.rangeHint} value={value} onChange={(event) => setText(event.currentTarget.value)} disabled={!may || pinned !== undefined} w={{ base: '100%', xs: 420 }}
             error={wrong ? t.data.invalid : checks.errors[0]?.problem} styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 16 } }} autoComplete="off" spellCheck={false} inputWrapperOrder={['label', 'input', 'description', 'error']}
           />
           <Button type="submit" mt={{ base: 0, xs: 25 }} disabled={!changed || checks.errors.length > 0 || !may} loading={change.isPending}>{t.data.apply}</Button>

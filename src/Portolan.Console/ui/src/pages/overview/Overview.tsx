@@ -9,10 +9,13 @@ import { useGet, useSend } from '../../api/hooks'
 import type { Finding, Overview as Everything, Rates, Severity } from '../../api/types'
 import { useText } from '../../i18n/Text'
 import { Ago } from '../../parts/Ago'
+import { useAsk } from '../../parts/ask'
+import { Changes } from '../../parts/Changes'
 import { Chart } from '../../parts/Chart'
 import { useFormat } from '../../parts/format'
 import { Loaded } from '../../parts/Loaded'
 import { PageTitle, Panel } from '../../parts/Panel'
+import { useMay } from '../../shell/Me'
 import { TransferTable } from '../transfers/TransferTable'
 
 /** Is everything well? Findings first, then what happens now. */
@@ -84,7 +87,11 @@ function Findings({ findings }: { findings: Finding[] }) {
 function FindingCard({ finding }: { finding: Finding }) {
   const t = useText()
   const { ink, soft, icon: Icon } = looks[finding.severity]
-  const act = useSend((action: NonNullable<Finding['action']>) => call(action.method, action.path, action.body), ['overview', 'settings', 'data-connections'], t.overview.done)
+  const may = useMay('administrator')
+  const { action, place } = finding
+  const [ask, dialog] = useAsk()
+  const act = useSend(() => call(action!.method, action!.path, action!.body), ['overview', 'settings', 'data-connections', 'certificate'], action?.changes.length ? t.overview.doneUndo : t.overview.done)
+  const preview = () => (action!.changes.length === 0 ? act.mutate(undefined) : ask({ title: t.overview.previewTitle(action!.label), text: <Changes changes={action!.changes} />, yes: t.overview.apply, harmless: true, act: () => act.mutate(undefined) }))
   return (
     <article className="panel" style={{ display: 'flex', gap: 14, padding: '14px 18px', borderInlineStart: `4px solid ${ink}` }}>
       <Icon size={22} color={ink} style={{ flex: 'none', marginTop: 2 }} aria-hidden />
@@ -95,8 +102,12 @@ function FindingCard({ finding }: { finding: Finding }) {
         </Group>
         <Text size="sm" className="break">{finding.text}</Text>
         {finding.remedy && <Text size="sm" className="break"><b>{t.overview.remedy}:</b> {finding.remedy}</Text>}
-        {finding.action && <Button size="xs" mt={4} style={{ alignSelf: 'flex-start' }} loading={act.isPending} onClick={() => act.mutate(finding.action!)}>{finding.action.label}</Button>}
+        <Group gap="md" mt={4}>
+          {action && may && <Button size="xs" loading={act.isPending} onClick={preview}>{action.label}</Button>}
+          {place && <Anchor component={Link} href={place.path} size="sm">{place.label}</Anchor>}
+        </Group>
       </Stack>
+      {dialog}
     </article>
   )
 }

@@ -29,12 +29,12 @@ export function Field({ pointer, settings, value, set, errors, disabled }: Shown
     </>
   )
   const common = {
-    label, description, disabled: disabled || pinned !== undefined, error: mine.length > 0 ? mine.map(({ problem, remedy }) => `${problem} ${remedy ?? ''}`).join(' ') : null,
+    id: pointer, label, description, disabled: disabled || pinned !== undefined, error: mine.length > 0 ? mine.map(({ problem, remedy }) => `${problem} ${remedy ?? ''}`).join(' ') : null,
     inputWrapperOrder: ['label', 'input', 'description', 'error'] as ('label' | 'input' | 'description' | 'error')[],
   }
   switch (kind) {
     case 'switch':
-      return <Switch className="field-switch" label={label} description={description} disabled={common.disabled} error={common.error} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />
+      return <Switch id={pointer} className="field-switch" label={label} description={description} disabled={common.disabled} error={common.error} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />
     case 'number':
       return <NumberInput {...common} value={typeof value === 'number' ? value : ''} thousandSeparator="" onChange={(next) => set(next === '' ? null : Number(next))} />
     case 'choice':

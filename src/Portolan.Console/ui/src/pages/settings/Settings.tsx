@@ -4,6 +4,7 @@ import { Link, useParams } from 'wouter'
 import { useSettings } from '../../api/settings'
 import { useText } from '../../i18n/Text'
 import { Loaded } from '../../parts/Loaded'
+import { useNamedField } from '../../parts/named'
 import { PageTitle } from '../../parts/Panel'
 import { PassiveRange } from '../data/PassiveRange'
 import { useMay } from '../../shell/Me'
@@ -22,6 +23,7 @@ export default function Settings() {
   const { section = 'passive-port-range' } = useParams()
   const settings = useSettings()
   const may = useMay('administrator')
+  useNamedField(settings.data !== undefined)
   const known = sections.find((each) => each === section)
   const entry = (key: string, name: string) => <Link key={key} href={`${root}/${key}`} className="nav-link" aria-current={key === section ? 'page' : undefined}>{name}</Link>
   return (
