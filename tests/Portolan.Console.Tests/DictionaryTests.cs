@@ -41,6 +41,13 @@ public sealed class DictionaryTests
         }
     }
 
+    [Fact]
+    public void SessionEnds_OfTheServer_AreOnTheApiPage()
+    {
+        var page = File.ReadAllText(Path.Join(Repository.Root, "docs", "api.md"));
+        Assert.Empty(Of<SessionEnd>().Where(word => !page.Contains($"`{word}`", StringComparison.Ordinal)));
+    }
+
     private static string[] Of<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(Words.Camel)];
 

@@ -95,12 +95,14 @@ public sealed class FindingPageTests
         var (low, high) = FreePort.NextRange(4);
         await using var rig = await Rig.StartAsync(settings => settings with { Passive = new PassiveSettings { Ports = new PortRange(low, low + 1), PortWait = TimeSpan.Zero } });
         using var boss = await rig.LoginAsync(Role.Administrator);
+        using var events = await LiveEvents.ListenAsync(boss);
         using var first = await RawFtp.LoginAsync(rig.Ftp);
         using var second = await RawFtp.LoginAsync(rig.Ftp);
         using var third = await RawFtp.LoginAsync(rig.Ftp);
         await first.SendAsync("EPSV", 229);
         await second.SendAsync("EPSV", 229);
         await third.SendAsync("EPSV", 425);
+        await events.NextAsync("findingRaised", raised => (string?)raised["code"] == "range-exhausted");
 
         var finding = Assert.Single((await boss.GetAsync("/api/v1/overview"))["findings"]!.AsArray(), one => (string?)one!["code"] == "range-exhausted")!;
         Assert.Equal(($"{low}-{low + 1}", $"{low}-{high}"), ((string?)finding["action"]!["changes"]![0]!["before"], (string?)finding["action"]!["changes"]![0]!["after"]));
