@@ -2,10 +2,11 @@ import { ActionIcon, Button, Chip, Group, Input, Stack, TextInput } from '@manti
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { Day, Hours } from '../../api/types'
 import { useText } from '../../i18n/Text'
+import { dayNames } from './termNames'
 
 export function HoursRows({ value, onChange, error }: { value: Hours[]; onChange: (rows: Hours[]) => void; error: string | null }) {
   const t = useText()
-  const days: [Day, string][] = [['monday', t.users.mon], ['tuesday', t.users.tue], ['wednesday', t.users.wed], ['thursday', t.users.thu], ['friday', t.users.fri], ['saturday', t.users.sat], ['sunday', t.users.sun]]
+  const days = dayNames(t)
   const set = (index: number, changes: Partial<Hours>) => onChange(value.map((row, at) => (at === index ? { ...row, ...changes } : row)))
   return (
     <Input.Wrapper labelElement="div" label={t.users.hours} error={error} description={t.users.hoursHint}>
