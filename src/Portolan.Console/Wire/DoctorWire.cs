@@ -36,10 +36,20 @@ internal sealed record DoctorReportView(DateTimeOffset At, string From, bool Ok,
             <= WorksWithAdvice => ("It works from there, with advice.", "从该处可以使用，但有建议。"),
             _ => ("Not every mode works from there.", "从该处并非所有模式都可用。"),
         };
-        Phrase use = ($"Best there: {row.Use}", $"该处最佳：{row.Use}");
-        return new(row.At, row.From, row.ExitCode <= WorksWithAdvice, title.In(language), cause is null ? use.In(language) : $"{cause} ({use.In(language)})",
+        var use = BestOf(row.Use).In(language);
+        return new(row.At, row.From, row.ExitCode <= WorksWithAdvice, title.In(language), cause is null ? use : $"{use} {cause}",
             [Mode("active", row.Active, row, cause), Mode("passive", row.Passive, row, cause)]);
     }
+
+    /// <param name="use">As <see cref="DoctorSummary.Use"/> says it.</param>
+    private static Phrase BestOf(string use) => use switch
+    {
+        "active" => ("Active mode is best there.", "该处以主动模式为佳。"),
+        "passive" => ("Passive mode is best there.", "该处以被动模式为佳。"),
+        "epsv" => ("EPSV is best there.", "该处以 EPSV 为佳。"),
+        "either" => ("Either mode may be used there.", "该处两种模式均可。"),
+        _ => ("No mode works there.", "该处没有可用的模式。"),
+    };
 
     private static DoctorModeView Mode(string mode, string state, DoctorReportRow row, string? cause) =>
         state == "ok" ? new DoctorModeView(mode, true, null, null) : new DoctorModeView(mode, state == "workaround", row.Causes.Count > 0 ? row.Causes[0] : null, cause);

@@ -57,7 +57,7 @@ function Report({ report }: { report: DoctorReport }) {
       <Group gap={6} mt={6}>
         {(report.modes ?? []).map((mode) => (
           <Badge key={mode.mode} variant="default" leftSection={mode.ok ? <IconCircleCheck size={14} color="var(--ok)" /> : <IconCircleX size={14} color="var(--bad)" />}>
-            {mode.mode.toUpperCase()}{mode.title ? `: ${mode.title}` : ''}
+            {mode.mode === 'active' ? t.sequence.active : t.sequence.passive}{mode.title ? `: ${mode.title}` : ''}
           </Badge>
         ))}
       </Group>
