@@ -24,7 +24,7 @@ public sealed class OutsideTests(Chromium chromium, ConsoleServer server)
 
         Assert.Contains("The server's administrator has the result.", doctor.Error, StringComparison.Ordinal);
         await page.GetByText("works from there").First.SeeAsync();
-        await page.GetByText("Passive", new() { Exact = true }).SeeAsync();
+        await page.GetByRole(AriaRole.Status).GetByText("Passive mode", new() { Exact = true }).SeeAsync();
     }
 
     [Fact]

@@ -12,12 +12,12 @@ public sealed class SessionTextsTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public void Of_EveryEnd_IsItsOwnInBothLanguages(SessionEnd end) => AssertOwn(SessionTexts.Of(end), Enum.GetValues<SessionEnd>().Where(other => other != end).Select(SessionTexts.Of));
+    public void Of_EveryEnd_IsItsOwnInBothLanguages(SessionEnd end) => AssertOwn(SessionTexts.Of(end), Enum.GetValues<SessionEnd>().Where(other => other != end).Select(other => SessionTexts.Of(other)));
 
     [Theory]
     [MemberData(nameof(Refusals))]
     public void Of_EveryRefusal_IsItsOwnInBothLanguages(LoginRefusal refusal) =>
-        AssertOwn(SessionTexts.Of(refusal), Enum.GetValues<LoginRefusal>().Where(other => other != refusal).Select(SessionTexts.Of));
+        AssertOwn(SessionTexts.Of(refusal), Enum.GetValues<LoginRefusal>().Where(other => other != refusal).Select(other => SessionTexts.Of(other)));
 
     [Fact]
     public void Of_Ban_SaysSomebodysOwnWordsOrWhoDidIt()
