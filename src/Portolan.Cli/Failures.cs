@@ -11,12 +11,14 @@ namespace Portolan.Cli;
 /// <summary>From an exception to an exit code, a sentence and advice.</summary>
 internal static class Failures
 {
+    private const int Enospc = 28, DiskFull = unchecked((int)0x80070070); // Unix, Windows
+
     /// <summary>Whatever reached the top of a command.</summary>
     public static Failure Explain(Exception exception, Session session) => exception switch
     {
         FailureException known => known.Failure,
         OperationCanceledException when session.Interrupts.Orderly.IsCancellationRequested => new(session.Interrupts.Code, session.Texts.Interrupted),
-        UnauthorizedAccessException or IOException => new(ExitCode.LocalFile, session.Texts.LocalFileFailed(exception.Message)),
+        UnauthorizedAccessException or IOException => new(ExitCode.LocalFile, Local(exception, session.Texts)),
         _ => new(ExitCode.InternalError, session.Texts.InternalFault(exception.ToString()), session.Texts.ReportFault),
     };
 
@@ -35,6 +37,16 @@ internal static class Failures
             : texts.Truncated(url.Name, cut.ExpectedBytes, cut.ActualBytes)),
         FtpNameException name => new(ExitCode.Refused, texts.NameNotRemoved(name.Directory, Printable.Line(name.Name), texts.SkippedBecause(name.Reason))),
         _ => new(ExitCode.Refused, texts.NotUnderstood(exception.Message)),
+    };
+
+    // The framework's message names the file; what it says is said in the reader's language.
+    private static string Local(Exception exception, Texts texts) => exception switch
+    {
+        UnauthorizedAccessException => texts.LocalFileDenied(exception.Message),
+        FileNotFoundException or DirectoryNotFoundException => texts.LocalFileMissing(exception.Message),
+        PathTooLongException => texts.LocalNameTooLong(exception.Message),
+        { HResult: Enospc or DiskFull } => texts.LocalDiskFull(exception.Message),
+        _ => texts.LocalFileFailed(exception.Message),
     };
 
     private static Failure Connect(FtpConnectException exception, FtpUrl url, bool wasConnected, Texts texts)

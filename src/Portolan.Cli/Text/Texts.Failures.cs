@@ -62,6 +62,10 @@ internal sealed partial class Texts
     public string TruncatedUnknown(string path, long actual) => Say($"{path}: the data ended too early, after {actual} bytes.", $"{path}：数据提前结束，仅收到 {actual} 字节。");
 
     // This machine.
+    public string LocalFileMissing(string detail) => Say($"There is no such file or directory on this machine: {detail}", $"本机没有该文件或目录：{detail}");
+    public string LocalFileDenied(string detail) => Say($"This machine does not permit the use of a file: {detail}", $"本机不允许使用该文件：{detail}");
+    public string LocalNameTooLong(string detail) => Say($"A name is too long for this machine: {detail}", $"名称对本机来说过长：{detail}");
+    public string LocalDiskFull(string detail) => Say($"This machine's disk is full: {detail}", $"本机磁盘已满：{detail}");
     public string LocalFileFailed(string detail) => Say($"A file on this machine could not be used: {detail}", $"无法使用本机上的文件：{detail}");
     public string Interrupted => Say("Interrupted.", "已中断。");
     public string InternalFault(string detail) => Say($"A fault in Portolan itself: {detail}", $"Portolan 内部错误：{detail}");

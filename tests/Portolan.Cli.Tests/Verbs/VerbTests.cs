@@ -270,7 +270,8 @@ public sealed class VerbTests : IAsyncLifetime
     public async Task Get_LocalFolderMissing_IsALocalFailure()
     {
         _server.Files.Write("a.txt", "hello");
-        await ShouldBeAsync(ExitCode.LocalFile, "get", _server.Url("a.txt"), _here["none/at/all/a.txt"]);
+        await ShouldBeAsync(ExitCode.LocalFile, "get", _server.Url("a.txt"), _here["none/at/all/a.txt"], "--lang", "zh");
+        Assert.Contains("本机没有该文件或目录", _shell.Error, StringComparison.Ordinal);
     }
 
     [Fact]
