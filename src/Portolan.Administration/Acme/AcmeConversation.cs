@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portolan.Diagnosis;
-using Portolan.Diagnosis;
 
 namespace Portolan.Administration;
 

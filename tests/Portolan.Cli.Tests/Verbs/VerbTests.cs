@@ -254,7 +254,7 @@ public sealed class VerbTests : IAsyncLifetime
         _server.Files.Write("tree/a.txt", "hello");
         _server.Files.Write("tree/b.txt", "hello");
         Directory.CreateDirectory(_here["tree/a.txt"]);
-        await ShouldBeAsync(ExitCode.Ok, "get", "-r", _server.Url("tree"), _here["tree"], "--lang", language);
+        await ShouldBeAsync(ExitCode.Ok, "get", "-r", _server.Url("tree"), _here.Path, "--lang", language);
         Assert.Contains(reason, _shell.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_here["tree/b.txt"]));
     }
