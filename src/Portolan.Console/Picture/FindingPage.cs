@@ -82,7 +82,7 @@ internal static class FindingPage
     {
         var networks = (JsonArray?)settings["networks"]?.DeepClone() ?? [];
         if (networks.Any(network => (string?)network?["clients"] == Everybody)) return null;
-        networks.Add(new JsonObject { ["clients"] = Everybody, ["extendedPassiveAllowed"] = false });
+        networks.Add((JsonNode)new JsonObject { ["clients"] = Everybody, ["extendedPassiveAllowed"] = false });
         return networks;
     }
 }
