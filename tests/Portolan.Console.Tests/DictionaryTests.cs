@@ -45,7 +45,7 @@ public sealed class DictionaryTests
     public void SessionEnds_OfTheServer_AreOnTheApiPage()
     {
         var page = File.ReadAllText(Path.Join(Repository.Root, "docs", "api.md"));
-        Assert.Empty(Of<SessionEnd>().Where(word => !page.Contains($"`{word}`", StringComparison.Ordinal)));
+        Assert.All(Of<SessionEnd>(), word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
     }
 
     private static string[] Of<T>()

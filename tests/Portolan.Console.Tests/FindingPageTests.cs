@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Portolan.Administration;
 using Portolan.Console.Picture;
 using Portolan.Console.Tests.Kit;
