@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Net;
 using Portolan.Administration;
-using Portolan.Server;
 
 namespace Portolan.Stores.Sql;
 
@@ -20,7 +19,7 @@ internal static class SessionRows
         """,
         new("@id", row.Id), new("@number", row.Number), new("@user", row.User), new("@client", row.Client.ToString()), new("@port", row.ClientPort), new("@local", row.Local.ToString()),
         new("@started", row.StartedAt.ToStored()), new("@ended", row.EndedAt.ToStored()), new("@reason", row.Reason), new("@tls", row.Tls), new("@name", row.ClientName),
-        new("@transfers", row.Transfers), new("@uploaded", row.UploadedBytes), new("@downloaded", row.DownloadedBytes), new("@end", row.End?.ToString()));
+        new("@transfers", row.Transfers), new("@uploaded", row.UploadedBytes), new("@downloaded", row.DownloadedBytes), new("@end", row.End));
 
     public static Query Query(SessionFilter filter, PageRequest page) => new Query(Select)
         .Where("user_name", filter.User)
@@ -44,6 +43,6 @@ internal static class SessionRows
         Transfers = row.GetInt32(11),
         UploadedBytes = row.GetInt64(12),
         DownloadedBytes = row.GetInt64(13),
-        End = row.IsDBNull(14) ? null : row.Word<SessionEnd>(14),
+        End = row.TextOrNull(14),
     };
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Portolan.Administration;
-using Portolan.Diagnosis;
 
 namespace Portolan.Stores.Sql;
 
@@ -72,8 +71,5 @@ internal sealed class SqlHooks(SqlDatabase database, RowIds ids) : IHookStore
     };
 
     private static HookDelivery ReadDelivery(DbDataReader row) =>
-        new(row.GetString(1), row.Time(2), row.Word<HookEvent>(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5), ReadError(row)) { Id = row.GetInt64(0) };
-
-    /// <summary>Rows of earlier versions have the English only.</summary>
-    private static Phrase? ReadError(DbDataReader row) => row.TextOrNull(6) is { } error ? (error, row.TextOrNull(7) ?? error) : null;
+        new(row.GetString(1), row.Time(2), row.Word<HookEvent>(3), row.GetInt32(4), row.IsDBNull(5) ? null : row.GetInt32(5), HookDelivery.ErrorOf(row.TextOrNull(6), row.TextOrNull(7))) { Id = row.GetInt64(0) };
 }

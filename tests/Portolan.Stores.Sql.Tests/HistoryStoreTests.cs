@@ -1,6 +1,5 @@
 using System.Net;
 using Portolan.Administration;
-using Portolan.Server;
 
 namespace Portolan.Stores.Sql.Tests;
 
@@ -57,7 +56,7 @@ public sealed class HistoryStoreTests
             Local = IPEndPoint.Parse("[2001:db8::2]:21"),
             StartedAt = Now,
             EndedAt = Now.AddMinutes(1),
-            End = SessionEnd.Quit,
+            End = "Quit",
             Reason = "QUIT",
             Tls = "Tls13",
             ClientName = "curl",

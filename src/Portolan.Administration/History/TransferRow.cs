@@ -1,5 +1,4 @@
 using System.Net;
-using Portolan.Server;
 
 namespace Portolan.Administration;
 
@@ -99,8 +98,8 @@ public sealed record SessionRow
 
     public required DateTimeOffset EndedAt { get; init; }
 
-    /// <summary>Why it ended; null in rows of versions that did not note it.</summary>
-    public SessionEnd? End { get; init; }
+    /// <summary>Why it ended, as the name of a <see cref="Portolan.Server.SessionEnd"/>; null in rows of versions that did not note it.</summary>
+    public string? End { get; init; }
 
     /// <summary>The same in English, with what is known beyond it.</summary>
     public required string Reason { get; init; }

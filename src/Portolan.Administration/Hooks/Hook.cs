@@ -49,6 +49,9 @@ public sealed record HookDelivery(string Hook, DateTimeOffset At, HookEvent Even
 {
     /// <summary>Given by the store.</summary>
     public long Id { get; init; }
+
+    /// <summary>What went wrong, from the store; rows of earlier versions have the English only.</summary>
+    public static Phrase? ErrorOf(string? english, string? chinese) => english is null ? null : (english, chinese ?? english);
 }
 
 /// <summary>Hooks and what became of their deliveries.</summary>

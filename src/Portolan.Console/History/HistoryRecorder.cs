@@ -93,7 +93,7 @@ internal sealed class HistoryRecorder(IHistoryStore history)
             Local = running.Local,
             StartedAt = running.StartedAt,
             EndedAt = Utc(ended.At),
-            End = ended.End,
+            End = ended.End.ToString(),
             Reason = ended.Reason,
             Tls = last?.Tls is { } tls ? TlsWire.NameOf(tls.Protocol) : null,
             ClientName = last?.ClientName,

@@ -22,10 +22,14 @@ internal sealed record SessionView(
         session.Connection?.Mode.Verb(), session.Tls is { } tls ? new TlsView(TlsWire.NameOf(tls.Protocol), tls.CipherSuite) : null,
         session.ClientName, session.Transfer is { } transfer ? RunningTransfer.Of(transfer) : null);
 
-    public static SessionView Of(SessionRow row, Language language) => new(
-        row.Id, row.User, new EndPointView(row.Client.ToString(), row.ClientPort), EndPointView.Of(row.Local), row.StartedAt, row.EndedAt, "ended", "", null,
-        row.Tls is { } protocol ? new TlsView(protocol, "") : null, row.ClientName, null,
-        row.End is { } end ? Words.Camel(end) : null, row.End is { } why ? SessionTexts.Of(why).In(language) : row.Reason, row.Reason);
+    public static SessionView Of(SessionRow row, Language language)
+    {
+        SessionEnd? end = Enum.TryParse<SessionEnd>(row.End, out var known) ? known : null;
+        return new(
+            row.Id, row.User, new EndPointView(row.Client.ToString(), row.ClientPort), EndPointView.Of(row.Local), row.StartedAt, row.EndedAt, "ended", "", null,
+            row.Tls is { } protocol ? new TlsView(protocol, "") : null, row.ClientName, null,
+            end is { } word ? Words.Camel(word) : null, end is { } why ? SessionTexts.Of(why).In(language) : row.Reason, row.Reason);
+    }
 }
 
 /// <param name="End">A word of <see cref="SessionEnd"/>.</param>
