@@ -61,11 +61,17 @@ internal sealed class Netrc
             return text[_at] == '"' ? Quoted() : Plain();
         }
 
-        /// <summary>A macro runs to the next empty line.</summary>
+        /// <summary>A macro runs to the next empty line; lines may end as on Windows.</summary>
         public void SkipMacro()
         {
-            var end = text.IndexOf("\n\n", _at, StringComparison.Ordinal);
-            _at = end < 0 ? text.Length : end + 2;
+            int line;
+            do
+            {
+                SkipLine();
+                line = _at = Math.Min(_at + 1, text.Length);
+                SkipLine();
+            }
+            while (text.AsSpan(line, _at - line) is not ("" or "\r"));
         }
 
         private void SkipLine()

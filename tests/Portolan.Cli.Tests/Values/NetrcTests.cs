@@ -33,6 +33,15 @@ public class NetrcTests
         Assert.Equal((login, password), (entry.Login, entry.Password));
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")] // as editors on Windows write _netrc
+    public void Find_EntriesAroundAMacro_AreThereWithEitherLineEnd(string end)
+    {
+        var netrc = Netrc.Parse(string.Join(end, "machine a login al password pa", "macdef init", "cd /pub", "machine trap login x password y", " ", "machine trap login x password y", "", "machine b login bo", "password pb", "macdef last", "quit"));
+        Assert.Equal(("pa", "pb", null), (netrc.Find("a", "al")?.Password, netrc.Find("b", "bo")?.Password, netrc.Find("trap", null)));
+    }
+
     [Fact]
     public void Find_OtherUser_GivesNothing() => Assert.Null(Netrc.Parse("machine h login a password b").Find("h", "someone"));
 
@@ -48,7 +57,7 @@ public class NetrcTests
 
     [Fact]
     public void Parse_AnyText_NeverThrows() =>
-        Law.Holds(Gen.Elements("machine", "default", "login", "password", "macdef", "account", "\"", "\\", "#", " ", "\n", "\n\n", "x").ListOf().Select(string.Concat),
+        Law.Holds(Gen.Elements("machine", "default", "login", "password", "macdef", "account", "\"", "\\", "#", " ", "\n", "\n\n", "\r\n\r\n", "x").ListOf().Select(string.Concat),
             text => Netrc.Parse(text).Find("x", null));
 
     [Fact]

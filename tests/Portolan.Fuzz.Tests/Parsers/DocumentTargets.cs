@@ -17,6 +17,9 @@ internal static class DocumentTargets
             Assert.True(entry.Machine is null or { Length: 15 }, "an entry of another host");
             Assert.True(user is null || entry.Login is null || entry.Login == user, "an entry of another user");
         }
+        if (text.AsSpan().ContainsAny('"', '\r')) return; // within quotes a line end is part of the word
+        var (found, ofWindows) = (netrc.Find("ftp.example.org", null), Netrc.Parse(text.Replace("\n", "\r\n", StringComparison.Ordinal)).Find("ftp.example.org", null));
+        Assert.Equal((found?.Login, found?.Password), (ofWindows?.Login, ofWindows?.Password));
     }
 
     public static void Settings(byte[] bytes) => Refusing(() =>
