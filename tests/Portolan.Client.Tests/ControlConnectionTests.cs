@@ -47,6 +47,14 @@ public sealed class ControlConnectionTests
     }
 
     [Fact]
+    public async Task Reply_LineLongerThanAnybodyNeeds_IsGivenUp()
+    {
+        await using var server = ScriptedServer.Start($"S: 220 {new string('x', 70_000)}\nhold\n");
+        var e = await Assert.ThrowsAsync<FtpProtocolException>(() => FtpClient.ConnectAsync(server.Options, Token));
+        Assert.Contains("64 KiB", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Connect_NothingListens_AdvisesAboutThePort()
     {
         var server = ScriptedServer.Start("close\n");

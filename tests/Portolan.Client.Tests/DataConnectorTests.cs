@@ -129,6 +129,16 @@ public sealed class DataConnectorTests
         listener.Stop();
     }
 
+    [Fact]
+    public async Task Pasv_AnnouncedAddressMayNotBeDialled_IsNotTriedSecondEither()
+    {
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + "C: PASV\nS: 227 ok (0,0,0,0,0,9)\nC: NOOP\nS: 200 ok\n");
+        await using var ftp = await FtpClient.ConnectAsync(server.Options with { Data = DataModeOptions.Only(DataMode.Pasv) }, Token);
+        var e = await Assert.ThrowsAsync<FtpDataConnectionException>(async () => await ftp.ListAsync(cancellationToken: Token).ToListAsync(Token));
+        Assert.Equal("127.0.0.1:9", e.Trace.Announced?.ToString()); // what was dialled last
+        await ftp.NoopAsync(Token);
+    }
+
     [Theory]
     [InlineData("192.168.1.1", "203.0.113.5", false)] // our own router
     [InlineData("10.0.0.7", "198.51.100.1", false)]

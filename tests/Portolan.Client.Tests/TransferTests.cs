@@ -422,6 +422,52 @@ public sealed class TransferTests
         await server.Completion;
     }
 
+    [Fact]
+    public async Task DownloadDirectory_DirectoriesWithoutEnd_EndsAndSaysSo()
+    {
+        using var folder = new TempFolder();
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + DirectoriesWithoutEnd("d") + Alive);
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var summary = await ftp.DownloadDirectoryAsync("d", folder["in"], cancellationToken: Token);
+        Assert.Equal("deeper than 100 directories", Assert.Single(summary.Skipped).Reason);
+        await ftp.NoopAsync(Token);
+        await server.Completion;
+    }
+
+    [Fact]
+    public async Task RemoveDirectory_DirectoriesWithoutEnd_EndsAndSaysSo()
+    {
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + DirectoriesWithoutEnd("/d") + Alive);
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var refused = await Assert.ThrowsAsync<FtpProtocolException>(() => ftp.RemoveDirectoryAsync("/d", recursive: true, Token));
+        Assert.Contains("deeper than 100", refused.Message, StringComparison.Ordinal);
+        await ftp.NoopAsync(Token);
+        await server.Completion;
+    }
+
+    [Fact]
+    public async Task DownloadDirectory_ListingWithoutEnd_IsNoDirectory()
+    {
+        using var folder = new TempFolder();
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + "C: EPSV\nS: 229 ok (|||{port}|)\nC: MLSD d\nS: 150 go\nD* 1001 type=file; a\nhold\n");
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var refused = await Assert.ThrowsAsync<FtpProtocolException>(() => ftp.DownloadDirectoryAsync("d", folder["in"], cancellationToken: Token));
+        Assert.Contains("1000000 entries", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_LineLongerThanAnybodyNeeds_IsNoListing()
+    {
+        await using var server = ScriptedServer.Start(ScriptedServer.Login + $"C: EPSV\nS: 229 ok (|||{{port}}|)\nC: MLSD\nS: 150 go\nD: type=file; {new string('n', 300_000)}\nhold\n");
+        await using var ftp = await FtpClient.ConnectAsync(server.Options, Token);
+        var refused = await Assert.ThrowsAsync<FtpProtocolException>(async () => await ftp.ListAsync(cancellationToken: Token).ToListAsync(Token));
+        Assert.Contains("256 KiB", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As many directories in directories as the client follows, each with one more in it.</summary>
+    private static string DirectoriesWithoutEnd(string path) => string.Concat(Enumerable.Range(0, 101).Select(depth =>
+        $"C: EPSV\nS: 229 ok (|||{{port}}|)\nC: MLSD {path}{string.Concat(Enumerable.Repeat("/x", depth))}\nS: 150 go\nD: type=dir; x\nD!\nS: 226 done\n"));
+
     [Theory]
     [InlineData("../evil")]
     [InlineData("evil\revil")]

@@ -204,11 +204,13 @@ public sealed class CommandLineTests
         await server.Files.CreateDirectoryAsync(VirtualPath.Parse("/d0/a"), CancellationToken.None);
         await server.Files.CreateDirectoryAsync(VirtualPath.Parse("/d0/a/b"), CancellationToken.None);
         await server.Files.CreateDirectoryAsync(VirtualPath.Parse("/d0/a/b/c"), CancellationToken.None);
+        await server.Files.CreateDirectoryAsync(VirtualPath.Parse("/d0/a/b/c/d"), CancellationToken.None);
         await using var client = await server.LoginAsync();
         var lines = (await client.DownloadTextAsync("LIST -R")).Split("\r\n").Where(line => line.StartsWith('d') || line.StartsWith('-')).ToList();
         Assert.Equal(50, lines.Count);
         var deep = await client.DownloadTextAsync("LIST -R d0/a");
-        Assert.Contains("/d0/a/b:", deep, StringComparison.Ordinal);
+        Assert.Contains("/d0/a/b/c:", deep, StringComparison.Ordinal);
+        Assert.DoesNotContain("/d0/a/b/c/d:", deep, StringComparison.Ordinal);
         var whole = (await client.DownloadTextAsync("NLST d0")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(41, whole.Length); // one directory is always whole
     }

@@ -146,6 +146,18 @@ public sealed class LoginTests
         await using var there = await server.LoginAsync(IPAddress.Parse("127.0.0.2"));
     }
 
+    [Theory]
+    [InlineData("anonymous")]
+    [InlineData("ftp")]
+    public async Task Login_AnonymousWhereNobodyMadeIt_530(string user)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await using var client = await server.ConnectAsync();
+        await client.CommandAsync($"USER {user}", 331);
+        await client.CommandAsync("PASS me@example.org", 530);
+        await client.CommandAsync("PWD", 530);
+    }
+
     [Fact]
     public async Task Login_CommandsBeforeIt_530()
     {

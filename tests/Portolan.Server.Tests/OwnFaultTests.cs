@@ -79,12 +79,19 @@ public sealed class OwnFaultTests
         await using var client = await RawClient.DialAsync(server.EndPoints[0]);
         await client.ExpectAsync(220);
         await client.LoginAsync();
+        await using var waiting = await RawClient.DialAsync(server.EndPoints[0]);
+        await waiting.ExpectAsync(220);
+        var beats = 0;
+        server.Context.Memory.Measure = () => { Interlocked.Increment(ref beats); return (1, 100); };
         foreach (var jump in new[] { 3650, -7300, 0 })
         {
             await using var data = await client.BeginAsync("STOR a");
             await data.WriteAsync("before ");
             clock.Offset = TimeSpan.FromDays(jump);
+            var before = Volatile.Read(ref beats);
+            await Patience.UntilAsync(() => Volatile.Read(ref beats) > before + 2); // a whole beat looked at the sessions
             await client.CommandAsync("NOOP", 200);
+            await waiting.CommandAsync("NOOP", 200);
             await data.WriteAsync("after");
             await data.FinishAsync();
             await client.ExpectAsync(226);

@@ -131,6 +131,34 @@ public sealed class ReplyOrderTests
         foreach (var code in new[] { 226, 257, 215, 200, 500, 257 }) await client.ExpectAsync(code);
     }
 
+    /// <summary>Commands that wait for a transfer wait at the client once there are enough of them: their number is the client's choice, the memory is ours.</summary>
+    [Fact]
+    public async Task Transfer_CommandsWithoutEnd_StayWithTheClient()
+    {
+        const int MostBytes = 32 << 20;
+        await using var server = await StartAsync();
+        await using var client = await server.LoginAsync();
+        await using var data = await client.BeginAsync("STOR a");
+        var commands = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"CWD {new string('x', 1000)}\r\n", 64)));
+        var sent = 0L;
+        var flood = FloodAsync();
+        var (before, still) = (0L, 0);
+        await Patience.UntilAsync(() =>
+        {
+            var now = Interlocked.Read(ref sent);
+            (before, still) = (now, now == before ? still + 1 : 0);
+            return flood.IsCompleted || still > 100;
+        });
+        Assert.False(flood.IsCompleted, $"the server took {sent} bytes of commands while a transfer ran"); // what the system's buffers take, and no more
+        client.Reset();
+        await Assert.ThrowsAnyAsync<Exception>(() => flood);
+
+        async Task FloodAsync()
+        {
+            while (Interlocked.Read(ref sent) < MostBytes) Interlocked.Add(ref sent, await client.Socket.SendAsync(commands));
+        }
+    }
+
     [Fact]
     public async Task Transfer_MoreWaitingCommandsThanAreHeld_AllAreAnswered()
     {

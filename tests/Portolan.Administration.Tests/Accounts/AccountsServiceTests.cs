@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Portolan.Server.Accounts;
 
 namespace Portolan.Administration.Tests.Accounts;
@@ -82,6 +83,21 @@ public sealed class AccountsServiceTests
         var path = folder.Write("accounts.json", "{ broken");
         await Assert.ThrowsAsync<RefusedException>(async () => await AccountsImport.RunAsync(path, kit.Store.Users, TimeProvider.System, Cancelled));
         Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task PasswordCheck_UnknownName_CostsTheTimeOfAWrongPassword()
+    {
+        var check = new PasswordCheck();
+        var stored = PasswordHash.Create("right").ToString();
+        var times = new Dictionary<string, TimeSpan>();
+        foreach (var hash in new[] { stored, null, stored, null }) // the first of each warms up
+        {
+            var startedAt = Stopwatch.GetTimestamp();
+            Assert.False(await check.VerifyAsync("user:a", hash, "wrong", Cancelled));
+            times[hash ?? "nobody"] = Stopwatch.GetElapsedTime(startedAt);
+        }
+        Assert.True(times["nobody"] > times[stored] / 10, $"unknown user {times["nobody"]}, wrong password {times[stored]}"); // without the decoy: a thousandth
     }
 
     [Fact]

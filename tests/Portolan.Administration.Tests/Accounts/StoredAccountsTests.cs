@@ -32,6 +32,18 @@ public sealed class StoredAccountsTests
     }
 
     [Fact]
+    public async Task Login_AnonymousWhereNobodyMadeIt_IsRefused()
+    {
+        using var folder = new TempFolder();
+        await using var kit = await Kit.OpenAsync(folder.Path);
+        await kit.Users.SaveAsync(new User { Name = "bob" }, null, Kit.Anna, Cancelled); // nobody gets in by a password he has not
+        foreach (var name in new[] { "anonymous", "ftp" }) Assert.Equal(LoginRefusal.UnknownUser, (await kit.LoginAsync(name, "me@example.org")).Refusal);
+        Assert.Equal(LoginRefusal.WrongPassword, (await kit.LoginAsync("bob", "")).Refusal);
+        await kit.Users.SaveAsync(new User { Name = "anonymous", AnyPassword = true }, null, Kit.Anna, Cancelled);
+        Assert.NotNull((await kit.LoginAsync("anonymous", "me@example.org")).Account);
+    }
+
+    [Fact]
     public async Task Login_DisabledExpiredOrOutsideHours_IsRefusedOnlyAfterTheRightPassword()
     {
         using var folder = new TempFolder();

@@ -7,7 +7,7 @@ namespace Portolan.Client.Tests.Peers;
 
 /// <summary>
 /// A server that follows a script over loopback: <c>S:</c> it says, <c>C:</c> it expects (a * at the end takes anything).
-/// <c>{port}</c> opens a passive port and stands for it, <c>{p1},{p2}</c> for its two bytes. <c>D:</c> sends a line of data, <c>D!</c> ends it in order, <c>D#</c> resets it;
+/// <c>{port}</c> opens a passive port and stands for it, <c>{p1},{p2}</c> for its two bytes. <c>D:</c> sends a line of data, <c>D*</c> a thousand times so many, <c>D!</c> ends it in order, <c>D#</c> resets it;
 /// <c>U:</c> expects an upload of these bytes; <c>dial</c> dials what PORT or EPRT announced; <c>stranger</c> dials it from 127.0.0.2;
 /// <c>close</c> hangs up; <c>wait</c> waits for the test's signal; <c>hold</c> does until the client hangs up. <c>S+</c> glues its line to the next one in one packet.
 /// </summary>
@@ -98,6 +98,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 case "S+": _glued += Expand(text) + "\r\n"; break;
                 case "C:": await ExpectAsync(control, text); break;
                 case "D:": await (await DataAsync()).SendAsync(Encoding.Latin1.GetBytes(text + "\r\n")); break;
+                case "D*": await SendManyAsync(await DataAsync(), text); break;
                 case "D!": (await DataAsync()).Shutdown(SocketShutdown.Both); CloseData(); break;
                 case "D#": (await DataAsync()).Close(0); _data = null; break;
                 case "U:": Assert.Equal(text, await ReceiveAllAsync(await DataAsync())); CloseData(); break;
@@ -130,6 +131,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
         if (!_byteByByte) await control.SendAsync(bytes);
         else
             foreach (var b in bytes) await control.SendAsync(new[] { b });
+    }
+
+    /// <param name="text">How many thousands, and behind a space the line.</param>
+    private static async Task SendManyAsync(Socket data, string text)
+    {
+        var words = text.Split(' ', 2);
+        var lines = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(words[1] + "\r\n", 1000)));
+        for (var thousands = int.Parse(words[0], CultureInfo.InvariantCulture); thousands > 0; thousands--) await data.SendAsync(lines);
     }
 
     private async Task ExpectAsync(Socket control, string pattern)

@@ -12,24 +12,37 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
     private const int StoreFailed = 47; // logged as an error, as it should be
     private readonly string _target = Path.Join(root, "target");
 
+    /// <summary>All is sent, and there is not enough room for it.</summary>
+    private bool IsTooMuch => fault is UploadFault.DiskFull or UploadFault.QuotaReached;
+
     /// <summary>All is sent; where it goes wrong is the disk's or the quota's matter, or comes behind the end.</summary>
-    private bool IsStruckByItself => fault is UploadFault.DiskFull or UploadFault.QuotaReached or UploadFault.PowerCutBehindReply;
+    private bool IsStruckByItself => IsTooMuch || fault == UploadFault.PowerCutBehindReply;
 
     /// <summary>What the system had not written by itself is gone.</summary>
     private bool IsLastWriteLost => fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply or UploadFault.DiskBecomesReadOnly;
 
     private bool UsesTls => fault == UploadFault.DataEndsWithoutCloseNotify;
 
-    /// <returns>What is wrong; null where everything that was promised is there.</returns>
-    public async Task<string?> RunAsync()
+    /// <summary>The bytes that an upload must have left for resuming where it did not get through: all that had arrived. Null where the system may have lost some.</summary>
+    private long? Kept => fault switch
+    {
+        UploadFault.PowerCutBehindReply => null,
+        UploadFault.PowerCut or UploadFault.DiskBecomesReadOnly => flush == FlushPolicy.Always && cut < content.Length ? cut : null,
+        _ => cut,
+    };
+
+    public async Task<FaultOutcome> RunAsync()
     {
         LayOut();
         var promised = await StrikeAsync();
         if (fault == UploadFault.DiskFull) File.Delete(Path.Join(root, "filler"));
         if (IsLastWriteLost || fault == UploadFault.DiskFails) disk!.ComeBack();
         var found = File.Exists(_target) ? await File.ReadAllBytesAsync(_target) : null;
-        if (Judge(found, promised) is { } wrong) return $"{this}: {wrong}";
-        return await ResumeAsync() is { } broken ? $"{this}: {broken}" : null;
+        if (Judge(found, promised) is { } wrong) return new FaultOutcome($"{this}: {wrong}", 0);
+        using var store = Store();
+        var partial = await store.FindPartialAsync(P("/target"), default) ?? 0;
+        var problem = JudgePartial(found, partial) ?? await ResumeAsync(store, found, (int)partial);
+        return new FaultOutcome(problem is null ? null : $"{this}: {problem}", partial);
     }
 
     public override string ToString() => $"{fault}, flush {flush}, old {old?.Length ?? -1}, new {content.Length}, cut at {cut}";
@@ -64,8 +77,10 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
         await using var data = await client.BeginAsync("STOR target");
         try
         {
-            await data.WriteAsync(content.AsMemory(0, IsStruckByItself ? content.Length : cut));
-            if (cut == content.Length || IsStruckByItself) await data.FinishAsync(); // the fault meets the commit
+            await data.WriteAsync(content.AsMemory(0, cut));
+            await Patience.UntilAsync(() => server.Server.Context.Sessions.All.All(session => session.RunningWork is not { } work || work.Transfer!.Bytes >= cut));
+            if (IsStruckByItself) await data.WriteAsync(content.AsMemory(cut));
+            if (IsStruckByItself || (cut == content.Length && !UsesTls)) await data.FinishAsync(); // the fault meets the commit
         }
         catch (IOException)
         {
@@ -108,7 +123,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
             case UploadFault.DataReset:
                 data.Reset();
                 break;
-            case UploadFault.DataEndsWithoutCloseNotify when cut < content.Length:
+            case UploadFault.DataEndsWithoutCloseNotify:
                 data.FinishWithoutCloseNotify();
                 break;
             case UploadFault.ControlReset:
@@ -131,6 +146,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
 
     private string? Judge(byte[]? found, bool promised)
     {
+        if (IsTooMuch && promised) return "there was room for all of it: nothing was struck";
         var isNew = found is not null && found.AsSpan().SequenceEqual(content);
         var isOld = old is null ? found is null : found is not null && found.AsSpan().SequenceEqual(old);
         if (isNew || (isOld && !promised)) return null;
@@ -139,16 +155,22 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
         return $"{(promised ? "226 was sent" : "no 226 was sent")}, and the target is {(found is null ? "missing" : isOld ? "the old file" : $"neither: {found.Length} bytes")}";
     }
 
-    /// <summary>What any client does next: asks how much is there, and goes on from it.</summary>
-    private async Task<string?> ResumeAsync()
+    private string? JudgePartial(byte[]? found, long partial)
     {
-        using var store = Store();
+        if (partial > content.Length) return $"the partial has {partial} bytes";
+        var isThrough = found is not null && content.AsSpan().SequenceEqual(found);
+        var isThere = Kept is not { } kept || partial == kept || (fault == UploadFault.DiskFull && partial > kept); // the disk had a little more room than was left to it
+        return isThrough || isThere ? null : $"{Kept} bytes had arrived, and the partial has {partial}";
+    }
+
+    /// <summary>What any client does next: asks how much is there, and goes on from it.</summary>
+    private async Task<string?> ResumeAsync(LocalFileStore store, byte[]? found, int partial)
+    {
         await using var server = await RunningServer.StartAsync(files: store);
         await using var client = await server.LoginAsync();
-        var partial = await store.FindPartialAsync(P("/target"), default) ?? 0;
-        if (partial > content.Length) return $"the partial has {partial} bytes";
+        if (found is null && partial > 0 && (await client.CommandAsync("SIZE target")).Text is var told && told != $"213 {partial}") return $"SIZE says {told}, and {partial} bytes are there";
         if (partial > 0) await client.CommandAsync($"REST {partial}", 350);
-        var reply = await client.UploadAsync("STOR target", content.AsMemory((int)partial));
+        var reply = await client.UploadAsync("STOR target", content.AsMemory(partial));
         if (reply.Code != 226) return $"resuming at {partial} was answered {reply}";
         var now = await File.ReadAllBytesAsync(_target);
         return content.AsSpan().SequenceEqual(now) ? null : $"resumed at {partial}, the content differs";

@@ -81,6 +81,19 @@ public class ConfinementTests
             await WithinAsync(() => RefusedAsync(StoreError.Denied, () => devices.GetAsync(path)));
     }
 
+    /// <summary>A file outside, linked into the root under the name of a partial by who has an account on this machine: an upload must not write to it.</summary>
+    [Fact]
+    public async Task HardLink_PlantedAsPartial_IsNotWrittenThrough()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the portable engine cannot count links");
+        using var folder = CreateFolder();
+        using var store = Create(folder.Root, portable: false);
+        using (var ln = Process.Start("ln", [Path.Combine(folder.Outside, "secret"), folder.InRoot(".part.portolan-part")])) await ln.WaitForExitAsync();
+        foreach (var mode in new[] { default, new UploadMode(Append: true, 0), new UploadMode(Append: false, 3) })
+            await RefusedAsync(StoreError.Denied, () => store.PutAsync("/part", "evil", mode));
+        AssertOutsideUntouched(folder);
+    }
+
     [Fact]
     public async Task Name_WithBytesThatAreNotUtf8_WorksWithoutLoss()
     {
