@@ -267,6 +267,18 @@ public sealed class TlsTests
         await client.QuitAsync();
     }
 
+    /// <summary>What stands behind CCC in the same records was sent under TLS; nobody could say where it ends and clear text begins.</summary>
+    [Fact]
+    public async Task Ccc_CommandsRightBehindIt_534AndTlsStays()
+    {
+        await using var server = await StartAsync(new TlsSettings { ClearCommandChannelAllowed = true });
+        await using var client = await server.LoginWithTlsAsync();
+        await client.SendBytesAsync("CCC\r\nPWD\r\n");
+        await client.ExpectAsync(534);
+        await client.ExpectAsync(257);
+        await client.CommandAsync("NOOP", 200);
+    }
+
     [Fact]
     public async Task Ccc_NotAllowed_534()
     {
