@@ -267,6 +267,24 @@ public sealed class TlsTests
         await client.QuitAsync();
     }
 
+    /// <summary>Whether a name must use TLS is nothing that every store tells before the password.</summary>
+    [Fact]
+    public async Task Required_ByAnAccountWhoseStoreKeepsThatToItself_530BehindThePassword()
+    {
+        var accounts = new QuietAccounts(RunningServer.Accounts(new Account { Name = RunningServer.User, Files = new MemoryFileStore(), RequireTls = true }));
+        await using var server = await RunningServer.StartAsync(o => o with { Tls = RunningServer.Tls(), Accounts = accounts });
+        await using var plain = await server.ConnectAsync();
+        await plain.CommandAsync($"USER {RunningServer.User}", 331);
+        await plain.CommandAsync($"PASS {RunningServer.Password}", 530);
+        await plain.CommandAsync("PWD", 530);
+        await using var secure = await server.LoginWithTlsAsync();
+    }
+
+    private sealed class QuietAccounts(IAccountStore accounts) : IAccountStore
+    {
+        public ValueTask<LoginResult> LoginAsync(LoginRequest request, CancellationToken cancellationToken) => accounts.LoginAsync(request, cancellationToken);
+    }
+
     /// <summary>What stands behind CCC in the same records was sent under TLS; nobody could say where it ends and clear text begins.</summary>
     [Fact]
     public async Task Ccc_CommandsRightBehindIt_534AndTlsStays()
