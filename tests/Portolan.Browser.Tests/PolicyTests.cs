@@ -61,8 +61,14 @@ public sealed class PolicyTests(Chromium chromium, ConsoleServer server)
         {
             var options = new FtpClientOptions
             {
-                Host = "127.0.0.1", Port = server.FtpPort, User = "resumer", Password = Password, Data = DataModeOptions.Passive,
-                Tls = TlsMode.Explicit, Certificates = CertificatePolicy.Insecure, TlsEngine = TlsEngines.Find(engine),
+                Host = "127.0.0.1",
+                Port = server.FtpPort,
+                User = "resumer",
+                Password = Password,
+                Data = DataModeOptions.Passive,
+                Tls = TlsMode.Explicit,
+                Certificates = CertificatePolicy.Insecure,
+                TlsEngine = TlsEngines.Find(engine),
             };
             await using var ftp = await FtpClient.ConnectAsync(options, token);
             await foreach (var entry in ftp.ListAsync("/", token)) Assert.NotEmpty(entry.Name);
@@ -80,8 +86,14 @@ public sealed class PolicyTests(Chromium chromium, ConsoleServer server)
             var answer = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
             answer["portMapping"] = new JsonObject
             {
-                ["mode"] = "auto", ["state"] = "partly", ["router"] = "192.168.1.1", ["protocol"] = "UPnP", ["externalAddress"] = "203.0.113.20", ["text"] = null,
-                ["mapped"] = new JsonArray("21", "50000-50001"), ["failed"] = new JsonArray(new JsonObject { ["ports"] = "50002", ["reason"] = chinese ? taken.Zh : taken.En }),
+                ["mode"] = "auto",
+                ["state"] = "partly",
+                ["router"] = "192.168.1.1",
+                ["protocol"] = "UPnP",
+                ["externalAddress"] = "203.0.113.20",
+                ["text"] = null,
+                ["mapped"] = new JsonArray("21", "50000-50001"),
+                ["failed"] = new JsonArray(new JsonObject { ["ports"] = "50002", ["reason"] = chinese ? taken.Zh : taken.En }),
             };
             await route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() });
         });
