@@ -38,15 +38,15 @@ public sealed class AdministrationTests(Chromium chromium, ConsoleServer server)
     {
         var page = await server.OpenAsync(chromium);
         var made = (await server.PostAsync(page, "api-keys", new { name = "hasty", scope = "operator" }))!;
-        var (key, about) = ((string)made["key"]!, "apiKey:" + (string)made["apiKey"]!["id"]!);
+        var (key, id) = ((string)made["key"]!, (string)made["apiKey"]!["id"]!);
         Assert.Equal(HttpStatusCode.OK, await AskWithAsync(key));
         await page.APIRequest.GetAsync($"{server.Address}/api/v1/backup");
         await page.GotoAsync($"{server.Address}/audit");
 
-        await page.Named(AriaRole.Button, $"Undo this change of {about}").ClickAsync();
+        await page.Named(AriaRole.Button, $"Undo this change of apiKey:{id}").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).Named(AriaRole.Button, "Undo").ClickAsync();
 
-        var undo = page.GetByRole(AriaRole.Row).Filter(new() { HasText = about }).First;
+        var undo = page.GetByRole(AriaRole.Row).Filter(new() { HasText = id }).First;
         await undo.SeeTextAsync("Undone");
         await undo.SeeTextAsync("of the entry of");
         await undo.SeeTextAsync("A removed key is gone for good.");

@@ -58,11 +58,11 @@ export default function Audit() {
             </>
           ) },
           { head: t.admin.object, cell: (row) => <Audited object={row.object} only={() => setObject(row.object)} /> },
-          { head: t.admin.changes, cell: (row) => <Changes changes={row.changes} /> },
+          { head: t.admin.changes, cell: (row) => <div className="broad"><Changes changes={row.changes} /></div> },
           { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable ? (
             <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(row.object)}
               onClick={() => ask({ title: t.admin.undoTitle(row.object), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.admin.undo, act: () => undo.mutate(row) })}>{t.admin.undo}</Button>
-          ) : <Text size="xs" className="quiet wide" ta="start">{row.whyNot}</Text> },
+          ) : <Text size="xs" className="quiet" ta="start">{row.whyNot}</Text> },
         ]} />
         {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}
       </Panel>
