@@ -10,7 +10,7 @@ namespace Portolan.Net.Linux;
 [SupportedOSPlatform("linux")]
 internal static class KernelFileCopy
 {
-    /// <summary>Short steps let the peer's acknowledgements in between: half the CPU of steps of 1 MiB on loopback.</summary>
+    /// <summary>Short steps let the peer's acknowledgements in between: 0.19 s of CPU a GiB on loopback instead of 0.26 with 1 MiB, with four streams 0.22 instead of 0.44.</summary>
     private const int StepBytes = 64 * 1024;
 
     /// <summary>What one download may move before others that wait on the same poller get their turn.</summary>

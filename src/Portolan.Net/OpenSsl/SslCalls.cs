@@ -163,7 +163,7 @@ internal sealed class SslCalls
     }
 
     private SslWant SendGathered()
-        => _gathered is null || _gathered.TrySend(out var errno) ? SslWant.Nothing : errno == 0 ? SslWant.Write : throw _results.Fault(errno);
+        => _gathered is null || _gathered.TrySend() ? SslWant.Nothing : _gathered.WantsRoom ? SslWant.Write : throw _results.SendFault();
 
     private unsafe int Peek(out SslWant want)
     {

@@ -34,8 +34,8 @@ internal sealed class SslResults(TcpConnection tcp, SslHandle ssl, OpenSslHandsh
         };
     }
 
-    /// <summary>The failure of a send, by the system's error number.</summary>
-    public ConnectionException Fault(int errno) => Fault(OpenSslError.Take(errno), inHandshake: false);
+    /// <summary>Why the send that just returned failed for good.</summary>
+    public ConnectionException SendFault() => Fault(OpenSslError.Take(Marshal.GetLastPInvokeError()), inHandshake: false);
 
     private ConnectionException Fault(OpenSslError error, bool inHandshake)
     {

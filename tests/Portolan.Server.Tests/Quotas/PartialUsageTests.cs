@@ -17,11 +17,8 @@ public sealed class PartialUsageTests
     [MemberData(nameof(Stores))]
     public async Task Usage_UploadsThatBreakAndGoOn_AgreesWithARecountAtEveryStep(string kind, bool hasQuota)
     {
-        using var folder = new TempFolder();
-        var store = Open(kind, folder, keepPartials: true);
-        using var closing = store as IDisposable;
-        var use = new AccountUse { Limits = hasQuota ? new AccountLimits { QuotaBytes = 10_000 } : AccountLimits.None };
-        var files = new GuardedFiles(store, AccessPolicy.Full, use);
+        using var ground = new Ground(kind, keepPartials: true, hasQuota ? 10_000 : null);
+        var (store, use, files) = ground;
 
         await BreakAsync(files, "/a", 0, 4000);
         await AgreeAsync(store, use, 4000, 0);
@@ -60,11 +57,8 @@ public sealed class PartialUsageTests
     [MemberData(nameof(Stores))]
     public async Task Usage_PartialsAreNotKept_GivesTheirBytesBack(string kind, bool hasQuota)
     {
-        using var folder = new TempFolder();
-        var store = Open(kind, folder, keepPartials: false);
-        using var closing = store as IDisposable;
-        var use = new AccountUse { Limits = hasQuota ? new AccountLimits { QuotaBytes = 1000 } : AccountLimits.None };
-        var files = new GuardedFiles(store, AccessPolicy.Full, use);
+        using var ground = new Ground(kind, keepPartials: false, hasQuota ? 1000 : null);
+        var (store, use, files) = ground;
         await BreakAsync(files, "/a", 0, 900);
         await AgreeAsync(store, use, 0, 0);
         await SendAsync(files, "/a", 0, 900);
@@ -75,11 +69,8 @@ public sealed class PartialUsageTests
     [MemberData(nameof(Stores))]
     public async Task Recount_WhileABrokenUploadGoesOn_CountsItOnce(string kind, bool hasQuota)
     {
-        using var folder = new TempFolder();
-        var store = Open(kind, folder, keepPartials: true);
-        using var closing = store as IDisposable;
-        var use = new AccountUse { Limits = hasQuota ? new AccountLimits { QuotaBytes = 10_000 } : AccountLimits.None };
-        var files = new GuardedFiles(store, AccessPolicy.Full, use);
+        using var ground = new Ground(kind, keepPartials: true, hasQuota ? 10_000 : null);
+        var (store, use, files) = ground;
         await SendAsync(files, "/other", 0, 500);
         await BreakAsync(files, "/film", 0, 4000);
         await using (var upload = await files.OpenWriteAsync(P("/film"), new UploadMode(Append: false, Offset: 4000), Cancelled))
@@ -98,11 +89,8 @@ public sealed class PartialUsageTests
     [InlineData("portable")]
     public async Task Recount_AfterABreak_LeavesRoomForTheRestAndNoMore(string kind)
     {
-        using var folder = new TempFolder();
-        var store = Open(kind, folder, keepPartials: true);
-        using var closing = store as IDisposable;
-        var use = new AccountUse { Limits = new AccountLimits { QuotaBytes = 1000 } };
-        var files = new GuardedFiles(store, AccessPolicy.Full, use);
+        using var ground = new Ground(kind, keepPartials: true, 1000);
+        var (store, use, files) = ground;
         await BreakAsync(files, "/film", 0, 700);
         await use.RecountAsync(token => UsageCount.OfAsync(store, token), Cancelled);
         var refused = await Assert.ThrowsAsync<StoreException>(() => BreakAsync(files, "/more", 0, 301));
@@ -112,10 +100,6 @@ public sealed class PartialUsageTests
     }
 
     private static VirtualPath P(string path) => VirtualPath.Parse(path);
-
-    private static IFileStore Open(string kind, TempFolder folder, bool keepPartials) => kind == "memory"
-        ? new MemoryFileStore(keepPartials: keepPartials)
-        : new LocalFileStore(new LocalFileStoreOptions { Root = folder.Path, KeepPartials = keepPartials, PortableIO = kind == "portable" });
 
     private static async Task BreakAsync(GuardedFiles files, string path, long offset, int bytes, bool append = false)
     {
@@ -134,5 +118,30 @@ public sealed class PartialUsageTests
     {
         Assert.Equal((bytes, files), (use.Usage.Bytes, use.Usage.Files));
         Assert.Equal((bytes, files), await UsageCount.OfAsync(store, Cancelled));
+    }
+
+    /// <summary>A store, an account and its files.</summary>
+    private sealed class Ground : IDisposable
+    {
+        private readonly TempFolder _folder = new();
+        private readonly IFileStore _store;
+        private readonly AccountUse _use;
+
+        public Ground(string kind, bool keepPartials, long? quota)
+        {
+            _store = kind == "memory"
+                ? new MemoryFileStore(keepPartials: keepPartials)
+                : new LocalFileStore(new LocalFileStoreOptions { Root = _folder.Path, KeepPartials = keepPartials, PortableIO = kind == "portable" });
+            _use = new AccountUse { Limits = quota is { } bytes ? new AccountLimits { QuotaBytes = bytes } : AccountLimits.None };
+        }
+
+        public void Deconstruct(out IFileStore store, out AccountUse use, out GuardedFiles files) =>
+            (store, use, files) = (_store, _use, new GuardedFiles(_store, AccessPolicy.Full, _use));
+
+        public void Dispose()
+        {
+            (_store as IDisposable)?.Dispose();
+            _folder.Dispose();
+        }
     }
 }
