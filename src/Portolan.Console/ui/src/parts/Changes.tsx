@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { Change } from '../api/types'
 import { useText } from '../i18n/Text'
 import { fieldText } from '../pages/settings/fields'
@@ -20,10 +21,10 @@ export function Changes({ changes }: { changes: Change[] }) {
   return (
     <ul style={{ margin: 0, padding: 0, listStyle: 'none', fontSize: 13 }}>
       {changes.flatMap(parts).map((change) => (
-        <li key={change.field} className="mono break" style={{ padding: '1px 0' }}>
+        <li key={change.field} className="mono break" style={{ padding: '1px 0', position: 'relative' }}>
           <span className="quiet" title={change.field}>{fieldText(t, change.field)}</span>{' '}
-          {change.before !== null && change.before !== undefined && <del aria-label={`${t.common.before}: ${text(change.before)}`} style={{ color: 'var(--bad)' }}>{text(change.before)}</del>}{' '}
-          {change.after !== null && change.after !== undefined && <ins aria-label={`${t.common.after}: ${text(change.after)}`} style={{ color: 'var(--ok)', textDecoration: 'none' }}>{text(change.after)}</ins>}
+          {change.before !== null && change.before !== undefined && <><VisuallyHidden>{t.common.before}: </VisuallyHidden><del style={{ color: 'var(--bad)' }}>{text(change.before)}</del></>}{' '}
+          {change.after !== null && change.after !== undefined && <><VisuallyHidden>{t.common.after}: </VisuallyHidden><ins style={{ color: 'var(--ok)', textDecoration: 'none' }}>{text(change.after)}</ins></>}
         </li>
       ))}
     </ul>

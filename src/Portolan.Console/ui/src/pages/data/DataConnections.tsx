@@ -30,9 +30,11 @@ export default function DataConnections() {
   useNamedPart(live.data !== undefined && settings.data !== undefined)
   return (
     <>
-      <Breadcrumbs fz="xs" mb={6} c="dimmed" aria-label={t.shell.breadcrumb} style={{ flexWrap: 'wrap' }}>
-        <span>{t.shell.server}</span><span>{t.shell.limitsAndSettings}</span><span>{t.shell.settings}</span><span>{t.shell.passiveRange}</span>
-      </Breadcrumbs>
+      <nav aria-label={t.shell.breadcrumb}>
+        <Breadcrumbs fz="xs" mb={6} c="dimmed" style={{ flexWrap: 'wrap' }}>
+          <span>{t.shell.server}</span><span>{t.shell.limitsAndSettings}</span><span>{t.shell.settings}</span><span>{t.shell.passiveRange}</span>
+        </Breadcrumbs>
+      </nav>
       <PageTitle title={t.data.title} lead={t.data.lead} />
       <Loaded query={settings}>{(stored) => (
         <Loaded query={live} lines={6}>{(data) => (

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Collapse, Group, List, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Anchor, Badge, Button, Collapse, Group, List, NumberInput, SimpleGrid, Stack, Text, TextInput, VisuallyHidden } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconCalculator, IconCheck } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -33,7 +33,7 @@ export function PassiveRange({ settings, live }: { settings: Settings; live?: Da
   const apply = () => change.mutate({ settings, changes: { [pointer]: wanted } }, { onSuccess: () => setText(null) })
   const inForce = live ? live.range : stored || null
   return (
-    <Panel title={t.data.range} lead={t.data.rangeLead} id="passive-port-range" aside={<Badge size="lg" className="mono" aria-label={`${t.data.current}: ${inForce ?? t.data.noRange}`}>{inForce ?? t.data.noRange}</Badge>}>
+    <Panel title={t.data.range} lead={t.data.rangeLead} id="passive-port-range" aside={<div><VisuallyHidden>{t.data.current}: </VisuallyHidden><Badge size="lg" className="mono">{inForce ?? t.data.noRange}</Badge></div>}>
       <form onSubmit={(event) => { event.preventDefault(); if (changed) apply() }}>
         <Group align="flex-start" gap="sm">
           <TextInput

@@ -77,10 +77,12 @@ function Crumbs({ path, open }: { path: string; open: (path: string) => void }) 
   const t = useText()
   const names = path.split('/').filter(Boolean)
   return (
-    <Breadcrumbs aria-label={t.files.path} style={{ flexWrap: 'wrap' }}>
-      <Anchor component="button" type="button" onClick={() => open('/')} fw={600}>{t.files.root}</Anchor>
-      {names.map((name, index) => <Anchor key={index} component="button" type="button" fw={600} className="break" onClick={() => open(`/${names.slice(0, index + 1).join('/')}`)}>{name}</Anchor>)}
-    </Breadcrumbs>
+    <nav aria-label={t.files.path}>
+      <Breadcrumbs style={{ flexWrap: 'wrap' }}>
+        <Anchor component="button" type="button" onClick={() => open('/')} fw={600}>{t.files.root}</Anchor>
+        {names.map((name, index) => <Anchor key={index} component="button" type="button" fw={600} className="break" onClick={() => open(`/${names.slice(0, index + 1).join('/')}`)}>{name}</Anchor>)}
+      </Breadcrumbs>
+    </nav>
   )
 }
 

@@ -69,7 +69,7 @@ function Connections({ connections, chosen, choose }: { connections: TraceSummar
   const t = useText()
   const format = useFormat()
   return (
-    <ScrollArea.Autosize mah={170} type="auto" viewportProps={{ tabIndex: 0, 'aria-label': t.sessions.connections }}>
+    <ScrollArea.Autosize mah={170} type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': t.sessions.connections }}>
       {connections.map((each) => (
         <NavLink
           key={each.id} component="button" active={String(each.id) === chosen} onClick={() => choose(String(each.id))} style={{ borderRadius: 8 }} styles={{ label: { color: 'var(--text)' }, description: { color: 'var(--quiet)' } }}
