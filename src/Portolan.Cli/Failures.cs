@@ -36,7 +36,7 @@ internal static class Failures
             ? texts.TruncatedUnknown(url.Name, cut.ActualBytes)
             : texts.Truncated(url.Name, cut.ExpectedBytes, cut.ActualBytes)),
         FtpNameException name => new(ExitCode.Refused, texts.NameNotRemoved(name.Directory, Printable.Line(name.Name), texts.SkippedBecause(name.Reason))),
-        _ => new(ExitCode.Refused, texts.NotUnderstood(exception.Message)),
+        _ => new(ExitCode.Refused, texts.NotUnderstood(texts.Say(FailureTexts.Of(exception)))),
     };
 
     // The framework's message names the file; what it says is said in the reader's language.
@@ -60,18 +60,18 @@ internal static class Failures
             ConnectionFault.Refused => texts.ConnectRefused(target),
             ConnectionFault.TimedOut => texts.ConnectTimedOut(target),
             ConnectionFault.Unreachable => texts.ConnectUnreachable(target),
-            _ => texts.ConnectFailed(target, exception.Message),
+            _ => texts.ConnectFailed(target, texts.Say(FailureTexts.CauseOf(exception))),
         });
     }
 
     private static Failure Tls(FtpTlsException exception, Texts texts) => exception.Stage switch
     {
-        TlsStage.Offer => new(ExitCode.Tls, texts.TlsNotOffered(Said(exception)), texts.TryOtherTls),
+        TlsStage.Offer => new(ExitCode.Tls, texts.TlsNotOffered(Said(exception, texts)), texts.TryOtherTls),
         TlsStage.Injection => new(ExitCode.Tls, texts.TlsInjected),
-        TlsStage.Certificate => new(ExitCode.Tls, texts.CertificateNotTrusted(Cause(exception)), texts.InsecureAdvice),
-        TlsStage.Data => new(ExitCode.Tls, texts.TlsOnDataFailed(Cause(exception))),
-        TlsStage.Resumption => new(ExitCode.Tls, texts.TlsNotResumed(Said(exception))),
-        _ => new(ExitCode.Tls, texts.TlsHandshakeFailed(Cause(exception)), texts.TryExplicitTls),
+        TlsStage.Certificate => new(ExitCode.Tls, texts.CertificateNotTrusted(Cause(exception, texts)), texts.InsecureAdvice),
+        TlsStage.Data => new(ExitCode.Tls, texts.TlsOnDataFailed(Cause(exception, texts))),
+        TlsStage.Resumption => new(ExitCode.Tls, texts.TlsNotResumed(Said(exception, texts))),
+        _ => new(ExitCode.Tls, texts.TlsHandshakeFailed(Cause(exception, texts)), texts.TryExplicitTls),
     };
 
     private static async Task<Failure> RefusalAsync(FtpReplyException refusal, FtpUrl url, FtpClient? client, Texts texts)
@@ -100,12 +100,12 @@ internal static class Failures
 
     private static string WhyLost(FtpConnectException exception, Texts texts) =>
         exception.InnerException is TimeoutException ? texts.LostBecause(ConnectionFault.TimedOut)
-        : FaultOf(exception) is var fault and not ConnectionFault.Other ? texts.LostBecause(fault) : exception.Message;
+        : FaultOf(exception) is var fault and not ConnectionFault.Other ? texts.LostBecause(fault) : texts.Say(FailureTexts.Of(exception));
 
     // Ours stands before it; what the library says around it would say the same twice.
-    private static string Cause(FtpTlsException exception) => exception.InnerException?.Message ?? exception.Message;
+    private static string Cause(FtpTlsException exception, Texts texts) => texts.Say(FailureTexts.CauseOf(exception));
 
-    private static string Said(FtpTlsException exception) => exception.Reply is { } reply ? Words(reply) : exception.Message;
+    private static string Said(FtpTlsException exception, Texts texts) => exception.Reply is { } reply ? Words(reply) : texts.Say(FailureTexts.Of(exception));
 
     // One line, without the full stop: ours follows.
     private static string Words(Reply reply) => reply.ToString().ReplaceLineEndings(" / ").TrimEnd('.', ' ');

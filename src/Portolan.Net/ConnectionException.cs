@@ -35,4 +35,7 @@ public sealed class ConnectionException : IOException
         : base(message, innerException) => Fault = fault;
 
     public ConnectionFault Fault { get; }
+
+    /// <summary>Why TLS was not agreed on or broke, in words that every language can say; empty where it was not TLS.</summary>
+    public IReadOnlyList<TlsProblem> Problems { get; init; } = [];
 }

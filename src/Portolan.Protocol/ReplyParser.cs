@@ -2,9 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Portolan.Protocol;
 
-/// <summary>What arrived is no FTP reply, or a reply without end. The connection is of no further use.</summary>
-public sealed class ReplyFormatException(string message) : Exception(message);
-
 /// <summary>
 /// Puts replies together for the client, line by line. RFC 959 §4.2: a reply of several lines begins with <c>123-</c> and ends at the first line
 /// that begins with <c>123</c> and a space; lines between may begin with anything, and many servers repeat <c>123-</c> on each.
@@ -28,7 +25,7 @@ public sealed class ReplyParser(int maxLines = 1000, int maxBytes = 256 * 1024)
     {
         reply = null;
         if (!IsInside && line.IsEmpty) return false;
-        if ((_bytes += line.Length) > maxBytes || _lines.Count >= maxLines) throw new ReplyFormatException($"The reply is longer than {maxLines} lines or {maxBytes} bytes.");
+        if ((_bytes += line.Length) > maxBytes || _lines.Count >= maxLines) throw new ReplyFormatException(ReplyFault.TooLong);
         return IsInside ? Continue(line, out reply) : Begin(line, out reply);
     }
 
@@ -36,7 +33,7 @@ public sealed class ReplyParser(int maxLines = 1000, int maxBytes = 256 * 1024)
     {
         reply = null;
         var code = CodeOf(line, out var separator);
-        if (code is < 100 or > 659 || separator is not (' ' or '-')) throw new ReplyFormatException($"This is no FTP reply: {Preview(line)}");
+        if (code is < 100 or > 659 || separator is not (' ' or '-')) throw new ReplyFormatException(ReplyFault.NoReply, Preview(line));
         _lines.Add(TextOf(line));
         if (separator == ' ') return End(code, out reply);
         _code = code;

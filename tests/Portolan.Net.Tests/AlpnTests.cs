@@ -43,7 +43,7 @@ public sealed class AlpnTests
         var serving = bed.ServerScope().AuthenticateAsync(tcp.Server, purpose, Token).AsTask();
         var client = await Assert.ThrowsAnyAsync<Exception>(() => DialAsync(tcp, offer));
         var server = await Assert.ThrowsAsync<ConnectionException>(() => serving);
-        Assert.Contains("alert no_application_protocol", SslStreamFaults.ReasonOf(client), StringComparison.Ordinal);
+        Assert.Equal(TlsAlert.NoApplicationProtocol, SslStreamFaults.ReasonOf(client).Alert);
         Assert.Equal(ConnectionFault.TlsHandshake, server.Fault);
         Assert.Contains("offers other protocols than FTP", server.Message, StringComparison.Ordinal);
     }

@@ -143,7 +143,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         }
         catch (CertificateFileException e)
         {
-            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.CertificateWrong(e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.CertificateWrong(session.Texts.Say(CertificateFileTexts.Of(e)))), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using Portolan.Client;
 using Portolan.Net;
 
 namespace Portolan.Cli.Text;
@@ -12,21 +13,9 @@ internal sealed partial class Texts
     public string ConnectUnreachable(string target) => Say($"There is no route to {target}. Check this machine's network.", $"没有到达 {target} 的路由。请检查本机网络。");
     public string ConnectFailed(string target, string detail) => Say($"No connection to {target}: {detail}", $"无法连接 {target}：{detail}");
     public string ConnectionLost(string target, string detail) => Say($"The connection to {target} was lost: {detail}", $"与 {target} 的连接已断开：{detail}");
-    public string LostBecause(ConnectionFault fault) => fault switch
-    {
-        ConnectionFault.Refused => Say("it was refused", "连接被拒绝"),
-        ConnectionFault.TimedOut => Say("there was no answer in time; --timeout waits longer", "未能及时得到应答；可用 --timeout 延长等待"),
-        ConnectionFault.Unreachable => Say("there is no route any more", "网络路由已不可达"),
-        ConnectionFault.AddressInUse => Say("the local port is taken", "本机端口已被占用"),
-        ConnectionFault.AccessDenied => Say("this machine does not permit it", "本机不允许该连接"),
-        ConnectionFault.Reset => Say("the other side, or something on the way, reset it", "被对方或途中设备重置"),
-        ConnectionFault.TlsHandshake or ConnectionFault.TlsCertificate => Say("TLS could not be agreed on", "无法协商 TLS"),
-        ConnectionFault.TruncatedTls => Say("TLS was cut off without a goodbye", "TLS 未正常结束就被切断"),
-        ConnectionFault.TlsProtocol => Say("the other side sent bad TLS", "对方发送了错误的 TLS 数据"),
-        ConnectionFault.Aborted => Say("it was ended on this side", "由本机主动断开"),
-        ConnectionFault.NameNotFound => Say("the name has no address", "主机名没有地址"),
-        _ => Say("it broke", "连接中断"),
-    };
+    public string LostBecause(ConnectionFault fault) => fault == ConnectionFault.TimedOut
+        ? Say("there was no answer in time; --timeout waits longer", "未能及时得到应答；可用 --timeout 延长等待")
+        : Say(FailureTexts.Of(fault));
     public string ServerBusy(string reply) => Say($"The server has no room right now: {reply}. Try again later.", $"服务器暂时繁忙：{reply}。请稍后再试。");
     public string NotUnderstood(string detail) => Say($"The server's answer makes no sense: {detail}", $"无法理解服务器的应答：{detail}");
     public string LoginRefused(string user, string reply) => Say($"The server refused the login of '{user}': {reply}. Check user and password.", $"服务器拒绝用户“{user}”登录：{reply}。请检查用户名和密码。");

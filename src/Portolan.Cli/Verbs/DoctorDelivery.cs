@@ -19,7 +19,7 @@ internal static class DoctorDelivery
         }
         catch (FtpException e)
         {
-            session.Messages.Warning(session.Texts.DoctorNotReported(e.Message));
+            session.Messages.Warning(session.Texts.DoctorNotReported(session.Texts.Say(FailureTexts.Of(e))));
         }
     }
 }

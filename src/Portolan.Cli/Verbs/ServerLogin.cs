@@ -43,7 +43,7 @@ internal sealed class ServerLogin(Session session, FtpUrl url, ConnectionSetting
             catch (FtpTlsException e) when (e.Stage == TlsStage.Certificate && trust.Fingerprint is { } shown)
             {
                 var texts = session.Texts;
-                throw new FailureException(new Failure(ExitCode.Tls, texts.CertificateNotTrusted(e.InnerException?.Message ?? e.Message),
+                throw new FailureException(new Failure(ExitCode.Tls, texts.CertificateNotTrusted(texts.Say(FailureTexts.CauseOf(e))),
                     texts.TrustAdvice(shown), texts.InsecureAdvice), e);
             }
         }

@@ -184,9 +184,16 @@ internal sealed class ControlConnection : IAsyncDisposable
         }
         catch (ReplyFormatException e)
         {
-            Fail(new FtpProtocolException($"The server's reply makes no sense: {e.Message} Is it an FTP server?", e));
+            Fail(new FtpProtocolException(($"The server's reply makes no sense: {e.Message} Is it an FTP server?", $"无法理解服务器的应答：{Chinese(e)}它是 FTP 服务器吗？"), e));
         }
     }
+
+    private static string Chinese(ReplyFormatException e) => e.Fault switch
+    {
+        ReplyFault.NoReply => $"这不是 FTP 应答：{e.Text} 。",
+        ReplyFault.LineTooLong => "有一行超过 64 KiB。",
+        _ => "应答的行数或字节数过多。",
+    };
 
     private FtpConnectException Lost(string what, Exception? inner)
     {

@@ -24,7 +24,7 @@ internal sealed class ReplyReader(int longestLine)
             var status = _lines.TryRead(out var line);
             reply = null;
             if (status == LineStatus.NeedMore) return false;
-            if (status == LineStatus.TooLong) throw new ReplyFormatException("A line is longer than 64 KiB.");
+            if (status == LineStatus.TooLong) throw new ReplyFormatException(ReplyFault.LineTooLong);
             if (_parser.TryAdd(line, out reply)) return true;
         }
     }

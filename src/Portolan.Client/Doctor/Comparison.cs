@@ -39,7 +39,7 @@ internal sealed class Comparison(DoctorOptions options, DoctorLog log)
             }
             catch (FtpException e)
             {
-                log.Step(probe, StepMark.Skipped, ($"the server does not allow it: {e.Message}", $"服务器不允许：{e.Message}"));
+                log.Step(probe, StepMark.Skipped, ($"the server does not allow it: {FailureTexts.Of(e).En}", $"服务器不允许：{FailureTexts.Of(e).Zh}"));
                 return seen;
             }
         }

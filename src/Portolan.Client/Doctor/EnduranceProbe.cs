@@ -23,7 +23,7 @@ internal sealed class EnduranceProbe(DoctorLog log, ExamSession exam)
             }
             catch (FtpException e)
             {
-                log.Step("P12", StepMark.Failed, ($"the encrypted control connection died after {sent} commands: {e.Message}", $"加密的控制连接在 {sent} 条命令后中断：{e.Message}"));
+                log.Step("P12", StepMark.Failed, ($"the encrypted control connection died after {sent} commands: {FailureTexts.Of(e).En}", $"加密的控制连接在 {sent} 条命令后中断：{FailureTexts.Of(e).Zh}"));
                 return ErrorIn(e);
             }
         }

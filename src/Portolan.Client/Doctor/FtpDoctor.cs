@@ -73,7 +73,7 @@ public sealed class FtpDoctor
         catch (FtpException e)
         {
             // The control connection was lost and would not come back: what was seen till then is judged.
-            _log.Step("P8", StepMark.Failed, (e.Message, e.Message));
+            _log.Step("P8", StepMark.Failed, FailureTexts.Of(e));
         }
         return (seen, range);
     }

@@ -57,7 +57,7 @@ internal sealed class LoginProbe(DoctorOptions options, DoctorLog log)
 
     private Observations Refused(Observations seen, FtpException e)
     {
-        log.Step(e is FtpTlsException ? "P4" : "P3", StepMark.Failed, (e.Message, e.Message));
+        log.Step(e is FtpTlsException ? "P4" : "P3", StepMark.Failed, FailureTexts.Of(e));
         if (e is FtpTlsException tls)
         {
             seen = seen with { UsesTls = true };
@@ -102,7 +102,7 @@ internal sealed class LoginProbe(DoctorOptions options, DoctorLog log)
         }
         catch (FtpException e)
         {
-            log.Step("P5", StepMark.Failed, (e.Message, e.Message));
+            log.Step("P5", StepMark.Failed, FailureTexts.Of(e));
             var reply = e switch { FtpLoginException login => login.Reply, FtpTlsException tls => tls.Reply, FtpConnectException lost => lost.Reply, _ => null };
             note(seen => e is FtpTlsException
                 ? seen with { AuthReplyCode = reply?.Code ?? 500, AuthReplyText = reply?.Text ?? "" }

@@ -27,7 +27,7 @@ internal sealed class TlsProbe(DoctorOptions options, DoctorLog log)
         foreach (var trial in trials)
         {
             if (trial.IsOk) log.Step("P4", StepMark.Ok, ($"{trial.Version} works: {trial.CipherSuite}", $"{trial.Version} 可用：{trial.CipherSuite}"));
-            else log.Step("P4", mark, ($"{trial.Version} does not work: {trial.Problem}", $"{trial.Version} 不可用：{trial.Problem}"));
+            else log.Step("P4", mark, ($"{trial.Version} does not work: {trial.Problem.En}", $"{trial.Version} 不可用：{trial.Problem.Zh}"));
         }
         if (_certificate is not null) Tell(_certificate);
         if (mark == StepMark.Failed && trials.Count > 0) seen = seen with { TlsWorksOnOtherPort = await WorksImplicitlyAsync(seen, cancellationToken).ConfigureAwait(false) };
@@ -55,7 +55,7 @@ internal sealed class TlsProbe(DoctorOptions options, DoctorLog log)
         }
         catch (FtpTlsException e) when (e.Stage == TlsStage.Handshake)
         {
-            return new(name, null, e.InnerException?.Message ?? e.Message);
+            return new(name, null, FailureTexts.CauseOf(e));
         }
         catch (FtpException)
         {

@@ -50,18 +50,18 @@ internal sealed class WriteProof(DoctorOptions options, DoctorLog log, ExamSessi
     /// <summary>Also after a failure: what was cut off may lie there.</summary>
     private async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
-        string? problem;
+        Phrase? problem;
         try
         {
             var session = await exam.GetAsync(cancellationToken).ConfigureAwait(false);
             var reply = await session.SendAsync("DELE", name, cancellationToken).ConfigureAwait(false);
-            problem = reply.IsFailure && reply.Code != 550 ? $"{reply.Code} {Printable.Line(reply.Text)}" : null;
+            problem = reply.IsFailure && reply.Code != 550 ? Phrase.Quote($"{reply.Code} {Printable.Line(reply.Text)}") : null;
         }
         catch (FtpException e)
         {
-            problem = e.Message;
+            problem = FailureTexts.Of(e);
         }
-        if (problem is not null) log.Step("P12", StepMark.Advice, ($"{name} could not be deleted: {problem}", $"无法删除 {name}：{problem}"));
+        if (problem is { } why) log.Step("P12", StepMark.Advice, ($"{name} could not be deleted: {why.En}", $"无法删除 {name}：{why.Zh}"));
     }
 
     private static async Task<bool> EqualsAsync(FtpDataStream stream, byte[] data, CancellationToken cancellationToken)

@@ -32,10 +32,11 @@ public sealed class FtpReplyException : FtpException
 /// <summary>The server's words make no sense here. The connection is not usable any more: reconnect.</summary>
 public sealed class FtpProtocolException : FtpException
 {
-    public FtpProtocolException(string message, Exception? innerException = null)
-        : base(message, innerException)
-    {
-    }
+    public FtpProtocolException(Phrase message, Exception? innerException = null)
+        : base(message.En, innerException) => Words = message;
+
+    /// <summary>The message in every language.</summary>
+    public Phrase Words { get; }
 }
 
 /// <summary>A directory holds a name that no command can carry, or that leads out of it, and so is not removed. The connection is still usable.</summary>

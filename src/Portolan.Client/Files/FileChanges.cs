@@ -40,7 +40,7 @@ internal static class FileChanges
     public static async Task<string> WorkingDirectoryAsync(ClientSession session, CancellationToken cancellationToken)
     {
         var reply = await session.DemandAsync("PWD", null, cancellationToken).ConfigureAwait(false);
-        return QuotedPath.TryFindIn(reply.Text, out var path) ? path : throw new FtpProtocolException($"The reply to PWD names no path: {reply}");
+        return QuotedPath.TryFindIn(reply.Text, out var path) ? path : throw new FtpProtocolException(($"The reply to PWD names no path: {reply}", $"PWD 的应答不含路径：{reply}"));
     }
 
     public static async Task ChangeDirectoryAsync(ClientSession session, string path, CancellationToken cancellationToken)

@@ -59,7 +59,7 @@ internal static class FileFacts
             if (text.Contains('=', StringComparison.Ordinal) && MlsxLine.TryParse(FtpText.Encode(text), out var entry))
                 return entry with { Name = RemotePath.NameOf(path) is { Length: > 0 } name ? name : entry.Name };
         }
-        throw new FtpProtocolException($"The reply to MLST holds no facts: {reply}");
+        throw new FtpProtocolException(($"The reply to MLST holds no facts: {reply}", $"MLST 的应答不含文件信息：{reply}"));
     }
 
     private static async Task<ListEntry?> AskForFileAsync(ClientSession session, string path, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal static class RemoteDirectories
 
     private static async Task RemoveAsync(ClientSession session, string path, bool recursive, int depth, CancellationToken cancellationToken)
     {
-        if (depth > Deepest) throw new FtpProtocolException($"{path} is deeper than {Deepest} directories.");
+        if (depth > Deepest) throw new FtpProtocolException(($"{path} is deeper than {Deepest} directories.", $"{path} 超过 {Deepest} 层目录。"));
         if (recursive)
         {
             foreach (var entry in await ToListAsync(session, path, cancellationToken).ConfigureAwait(false))
@@ -44,7 +44,7 @@ internal static class RemoteDirectories
         var entries = new List<ListEntry>();
         await foreach (var entry in DirectoryListing.EntriesAsync(session, path, cancellationToken).ConfigureAwait(false))
         {
-            if (entries.Count == MostEntries) throw new FtpProtocolException($"The listing of {path} has more than {MostEntries} entries: that is no directory.");
+            if (entries.Count == MostEntries) throw new FtpProtocolException(($"The listing of {path} has more than {MostEntries} entries: that is no directory.", $"{path} 的列表超过 {MostEntries} 项：这不是目录。"));
             entries.Add(entry);
         }
         return entries;

@@ -29,7 +29,7 @@ internal sealed class EntryReader(ClientSession session, bool isMachine)
     public void ThrowIfNothingUnderstood()
     {
         if (_understood == 0 && _strange is not null)
-            throw new FtpProtocolException($"The server's listing is in a form that is not known here. Its first line: {_strange}");
+            throw new FtpProtocolException(($"The server's listing is in a form that is not known here. Its first line: {_strange}", $"无法识别服务器的列表格式。其第一行：{_strange}"));
     }
 
     private bool TryParse(ReadOnlySpan<byte> line, out ListEntry? entry)

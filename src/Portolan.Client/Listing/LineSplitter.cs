@@ -56,7 +56,7 @@ internal sealed class LineSplitter : IDisposable
 
     private void Grow()
     {
-        if (_buffer.Length >= LongestLine) throw new FtpProtocolException("A line of the listing is longer than 256 KiB: that is no listing.");
+        if (_buffer.Length >= LongestLine) throw new FtpProtocolException(("A line of the listing is longer than 256 KiB: that is no listing.", "列表中有一行超过 256 KiB：这不是列表。"));
         var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
         _buffer.AsSpan(0, _end).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);

@@ -29,7 +29,7 @@ internal sealed class FileUpload(ClientSession session, string localFile, string
         try
         {
             return await FileFacts.SizeAsync(session, path, cancellationToken).ConfigureAwait(false)
-                ?? throw new FtpProtocolException("The server does not tell sizes, so an upload cannot be resumed. Upload the whole file.");
+                ?? throw new FtpProtocolException(("The server does not tell sizes, so an upload cannot be resumed. Upload the whole file.", "服务器不提供文件大小，因此无法续传。请上传整个文件。"));
         }
         catch (FtpReplyException e) when (e.Reply.Code == 550)
         {

@@ -3,8 +3,8 @@ namespace Portolan.Diagnosis;
 /// <summary>One TLS version offered by itself on a control connection of its own (P4).</summary>
 /// <param name="Version"><c>TLS 1.2</c> or <c>TLS 1.3</c>.</param>
 /// <param name="CipherSuite">What was agreed on, by its IANA name; null where the handshake failed.</param>
-/// <param name="Problem">Why it failed; null where it did not.</param>
-public sealed record TlsTrial(string Version, string? CipherSuite, string? Problem = null)
+/// <param name="Problem">Why it failed, where it did.</param>
+public sealed record TlsTrial(string Version, string? CipherSuite, Phrase Problem = default)
 {
     public bool IsOk => CipherSuite is not null;
 }

@@ -20,7 +20,7 @@ internal static class CertificateFiles
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            throw new CertificateFileException(path, $"{path}: not a certificate file that can be read ({e.Message}). Expected is PEM (-----BEGIN CERTIFICATE-----) or PFX.", e);
+            throw new CertificateFileException(path, CertificateFileFault.NoCertificateFile, e.Message, e);
         }
     }
 
@@ -40,16 +40,14 @@ internal static class CertificateFiles
         }
         catch (Exception e) when (IsUnreadable(e))
         {
-            throw new CertificateFileException(path, password is null
-                ? $"{path}: cannot be opened as PFX; if it has a password, give it."
-                : $"{path}: cannot be opened as PFX; the password is wrong or the file is damaged.", e);
+            throw new CertificateFileException(path, password is null ? CertificateFileFault.PfxNotOpened : CertificateFileFault.PfxPasswordWrong, innerException: e);
         }
         foreach (var candidate in all)
         {
             if (candidate.HasPrivateKey)
                 return WithChain(candidate, all);
         }
-        throw new CertificateFileException(path, $"{path}: holds no private key. Export the certificate together with its key.");
+        throw new CertificateFileException(path, CertificateFileFault.PfxWithoutKey);
     }
 
     private static X509Certificate2Collection FromPem(string path, string certificates, string keyPath, string key, string? password)
@@ -57,12 +55,12 @@ internal static class CertificateFiles
         var all = new X509Certificate2Collection();
         all.ImportFromPem(certificates);
         if (all.Count == 0)
-            throw new CertificateFileException(path, $"{path}: holds no certificate (-----BEGIN CERTIFICATE-----).");
+            throw new CertificateFileException(path, CertificateFileFault.NoCertificate);
         if (!key.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
-            throw new CertificateFileException(keyPath, $"{keyPath}: holds no private key (-----BEGIN PRIVATE KEY-----).");
+            throw new CertificateFileException(keyPath, CertificateFileFault.NoKey);
         var encrypted = key.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
         if (encrypted && password is null)
-            throw new CertificateFileException(keyPath, $"{keyPath}: the private key is encrypted; give its password.");
+            throw new CertificateFileException(keyPath, CertificateFileFault.KeyNeedsPassword);
 
         // The leaf should come first, but files with the chain turned round exist.
         CryptographicException? first = null;
@@ -78,9 +76,7 @@ internal static class CertificateFiles
                 first ??= e as CryptographicException ?? new CryptographicException(e.Message, e);
             }
         }
-        throw new CertificateFileException(keyPath, encrypted
-            ? $"{keyPath}: the key's password is wrong, or the key does not belong to the certificate in {path}."
-            : $"{keyPath}: the key cannot be read or does not belong to the certificate in {path}.", first);
+        throw new CertificateFileException(keyPath, encrypted ? CertificateFileFault.KeyPasswordWrong : CertificateFileFault.KeyDoesNotFit, path, first);
     }
 
     private static X509Certificate2Collection WithChain(X509Certificate2 leaf, X509Certificate2Collection all)

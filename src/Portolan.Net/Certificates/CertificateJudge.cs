@@ -10,8 +10,8 @@ namespace Portolan.Net;
 /// <param name="mayBeAbsent">A server that only asks accepts a client without a certificate.</param>
 internal sealed class CertificateJudge(RemoteCertificateValidationCallback? decide, string? targetHost, bool mayBeAbsent)
 {
-    /// <summary>Why the certificate was refused; null while it was not.</summary>
-    public string? Problem { get; private set; }
+    /// <summary>Why the certificate was refused; empty while it was not.</summary>
+    public IReadOnlyList<TlsProblem> Problems { get; private set; } = [];
 
     public bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
@@ -21,11 +21,11 @@ internal sealed class CertificateJudge(RemoteCertificateValidationCallback? deci
         {
             if (decide?.Invoke(sender, certificate, chain, errors) ?? errors == SslPolicyErrors.None)
                 return true;
-            Problem = CertificateProblems.Describe(errors, certificate as X509Certificate2, chain, targetHost);
+            Problems = CertificateProblems.Of(errors, certificate as X509Certificate2, chain, targetHost);
         }
         catch (CertificateRefusedException e)
         {
-            Problem = e.Message;
+            Problems = [e.Problem];
         }
         return false;
     }

@@ -1,42 +1,45 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Portolan.Net;
 
-/// <summary>Why a certificate was not accepted, in words.</summary>
+/// <summary>Why a certificate was not accepted.</summary>
 internal static class CertificateProblems
 {
-    public static string Describe(SslPolicyErrors errors, X509Certificate2? certificate, X509Chain? chain, string? targetHost)
+    public static IReadOnlyList<TlsProblem> Of(SslPolicyErrors errors, X509Certificate2? certificate, X509Chain? chain, string? targetHost)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-            return "the peer showed none.";
-        var problems = new List<string>();
+            return [new(TlsReason.NoCertificate)];
+        var problems = new List<TlsProblem>();
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            problems.Add($"it is not made for {targetHost} but for {NamesOf(certificate)}");
+            problems.Add(new(TlsReason.OtherName, targetHost ?? "", NamesOf(certificate)));
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
             problems.AddRange(OfChain(certificate, chain));
         if (problems.Count == 0)
-            problems.Add("the check that the program set refused it");
-        return string.Join("; ", problems) + ".";
+            problems.Add(new(TlsReason.RefusedByProgram));
+        return problems;
     }
 
-    private static IEnumerable<string> OfChain(X509Certificate2 certificate, X509Chain? chain)
+    private static IEnumerable<TlsProblem> OfChain(X509Certificate2 certificate, X509Chain? chain)
     {
         var all = X509ChainStatusFlags.NoError;
         foreach (var status in chain?.ChainStatus ?? [])
             all |= status.Status;
         if (all.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            yield return $"it is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd} only (or a certificate above it has expired)";
+            yield return new(TlsReason.NotInTime, Day(certificate.NotBefore), Day(certificate.NotAfter));
         if (all.HasFlag(X509ChainStatusFlags.Revoked))
-            yield return "it was revoked";
+            yield return new(TlsReason.Revoked);
         if (all.HasFlag(X509ChainStatusFlags.UntrustedRoot))
-            yield return certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? "it is self-signed" : "its root is not trusted here";
+            yield return certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? new(TlsReason.SelfSigned) : new(TlsReason.UntrustedRoot);
         if (all.HasFlag(X509ChainStatusFlags.PartialChain))
-            yield return "the chain to a trusted root is incomplete (the server should send its intermediate certificates)";
+            yield return new(TlsReason.IncompleteChain);
         const X509ChainStatusFlags named = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.Revoked | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
         if ((all & ~named) != X509ChainStatusFlags.NoError || all == X509ChainStatusFlags.NoError)
-            yield return $"the chain is not valid ({all & ~named})";
+            yield return new(TlsReason.InvalidChain, (all & ~named).ToString());
     }
+
+    private static string Day(DateTime at) => at.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string NamesOf(X509Certificate2 certificate)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -88,7 +89,7 @@ public sealed class CertificateSource : IDisposable
     {
         var end = certificates[0].NotAfter.ToUniversalTime();
         return end >= _time.GetUtcNow().UtcDateTime ? certificates
-            : throw new CertificateFileException(_certificatePath, $"{_certificatePath}: the certificate expired on {end:yyyy-MM-dd}. Put a renewed one there.");
+            : throw new CertificateFileException(_certificatePath, CertificateFileFault.Expired, end.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     private (byte[] Certificate, byte[]? Key) Read() => (Read(_certificatePath), _keyPath is null ? null : Read(_keyPath));
@@ -101,9 +102,9 @@ public sealed class CertificateSource : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CertificateFileException(path, e is UnauthorizedAccessException
-                ? $"{path}: may not be read. Give the account that runs this program read access."
-                : $"{path}: cannot be read ({e.Message}).", e);
+            throw e is UnauthorizedAccessException
+                ? new CertificateFileException(path, CertificateFileFault.NotPermitted, innerException: e)
+                : new CertificateFileException(path, CertificateFileFault.NotReadable, e.Message, e);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class KnownServers(string path)
             {
                 return CertificateFingerprint.AreEqual(remembered, shown)
                     ? true
-                    : throw new CertificateRefusedException($"it has changed. Remembered was {remembered}, shown is {shown}. If the server's owner says that is right, remove the line of {Key(host, port)} from {Path}; otherwise someone may be listening in.");
+                    : throw new CertificateRefusedException(new TlsProblem(TlsReason.Changed, remembered, shown, Key(host, port), Path));
             }
             known[Key(host, port)] = shown;
             Save(known);

@@ -20,10 +20,10 @@ public static class TlsVerification
             throw new ArgumentException("A SHA-256 fingerprint is 64 hexadecimal digits, with or without colons.", nameof(sha256));
         return (_, certificate, _, _) =>
         {
-            var shown = certificate is null ? throw new CertificateRefusedException("the peer showed none.") : CertificateFingerprint.Sha256(certificate);
+            var shown = certificate is null ? throw new CertificateRefusedException(new TlsProblem(TlsReason.NoCertificate)) : CertificateFingerprint.Sha256(certificate);
             return CertificateFingerprint.AreEqual(shown, digits)
                 ? true
-                : throw new CertificateRefusedException($"its SHA-256 fingerprint is {shown}, not the pinned one.");
+                : throw new CertificateRefusedException(new TlsProblem(TlsReason.NotPinned, shown));
         };
     }
 }

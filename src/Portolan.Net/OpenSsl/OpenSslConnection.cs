@@ -102,7 +102,7 @@ internal sealed class OpenSslConnection : Connection
         _ssl.ReadNoFurtherThanRecords();
         await SendCloseNotifyAsync(cancellationToken).ConfigureAwait(false);
         if (await ReceiveAsync(new byte[256], cancellationToken).ConfigureAwait(false) > 0)
-            throw TlsFaults.Record(RemoteEndPoint, "data arrived under TLS after it was agreed to end it.");
+            throw TlsFaults.Record(RemoteEndPoint, new(TlsReason.DataAfterEnd));
         _ssl.Free();
         return _tcp;
     }

@@ -146,5 +146,5 @@ internal static unsafe class OpenSslContexts
             throw Failure();
     }
 
-    private static CryptographicException Failure() => new("OpenSSL: " + OpenSslError.Take(systemError: 0).Words());
+    private static CryptographicException Failure() => new("OpenSSL: " + OpenSslError.Take(systemError: 0).ToProblem());
 }

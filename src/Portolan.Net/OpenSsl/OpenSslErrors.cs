@@ -35,11 +35,6 @@ internal readonly record struct OpenSslError(uint Code, int SystemError)
     }
 
     [SupportedOSPlatform("linux")]
-    public string Words()
-    {
-        if (TlsReasons.OfOpenSslError(Code) is { } words)
-            return words;
-        var reason = Marshal.PtrToStringUTF8(LibSsl.ERR_reason_error_string((nint)Code));
-        return reason is null ? $"OpenSSL error {Code:X8}." : reason + ".";
-    }
+    public TlsProblem ToProblem() => TlsReasons.OfOpenSslError(Code)
+        ?? new(TlsReason.Other, Marshal.PtrToStringUTF8(LibSsl.ERR_reason_error_string((nint)Code)) ?? $"OpenSSL error {Code:X8}");
 }

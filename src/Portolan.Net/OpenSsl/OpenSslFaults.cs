@@ -10,18 +10,18 @@ internal static class OpenSslFaults
 {
     public static ConnectionException OfHandshake(OpenSslError error, IPEndPoint remote, OpenSslHandshake handshake)
     {
-        if (handshake.Problem is { } problem)
-            return TlsFaults.Certificate(remote, problem);
+        if (handshake.Problems.Count > 0)
+            return TlsFaults.Certificate(remote, handshake.Problems);
         if (handshake.CallbackFailure is { } failure)
-            return TlsFaults.Certificate(remote, "the check of the program failed: " + failure.Message, failure);
+            return TlsFaults.Certificate(remote, [new(TlsReason.Other, "the check of the program failed: " + failure.Message)], failure);
         if (error.IsMissingCertificate)
-            return TlsFaults.Certificate(remote, "the peer showed none.");
+            return TlsFaults.Certificate(remote, [new(TlsReason.NoCertificate)]);
         if (error.IsUnexpectedEnd)
             return TlsFaults.HandshakeEnded(remote);
         if (!error.IsOfSocket)
-            return TlsFaults.Handshake(remote, error.Words());
+            return TlsFaults.Handshake(remote, error.ToProblem());
         return error.SystemError is Errno.ConnectionReset or Errno.BrokenPipe
-            ? TlsFaults.Handshake(remote, "the peer reset the connection during the handshake.")
+            ? TlsFaults.Handshake(remote, new(TlsReason.PeerReset))
             : OfSocket(error, remote);
     }
 
@@ -29,7 +29,7 @@ internal static class OpenSslFaults
     {
         if (error.IsUnexpectedEnd)
             return TlsFaults.Truncated(remote);
-        return error.IsOfSocket ? OfSocket(error, remote) : TlsFaults.Record(remote, error.Words());
+        return error.IsOfSocket ? OfSocket(error, remote) : TlsFaults.Record(remote, error.ToProblem());
     }
 
     /// <summary>We closed or aborted it ourselves while the call ran.</summary>

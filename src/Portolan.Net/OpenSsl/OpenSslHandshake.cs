@@ -12,8 +12,8 @@ internal sealed class OpenSslHandshake(CertificateJudge judge, bool isServer, st
     /// <summary>A server's data connection, which may be called <c>ftp-data</c>.</summary>
     public bool IsForData { get; init; }
 
-    /// <summary>Why the peer's certificate was refused; null while it was not.</summary>
-    public string? Problem => judge.Problem;
+    /// <summary>Why the peer's certificate was refused; empty while it was not.</summary>
+    public IReadOnlyList<TlsProblem> Problems => judge.Problems;
 
     /// <summary>What the program's own check threw.</summary>
     public Exception? CallbackFailure { get; set; }

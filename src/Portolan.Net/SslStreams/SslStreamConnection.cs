@@ -91,7 +91,7 @@ internal sealed class SslStreamConnection : Connection
         _stream.ReadNoFurtherThanRecords();
         await SendCloseNotifyAsync(cancellationToken).ConfigureAwait(false);
         if (await ReceiveAsync(new byte[256], cancellationToken).ConfigureAwait(false) > 0)
-            throw TlsFaults.Record(RemoteEndPoint, "data arrived under TLS after it was agreed to end it.");
+            throw TlsFaults.Record(RemoteEndPoint, new(TlsReason.DataAfterEnd));
         return _tcp;
     }
 

@@ -10,10 +10,10 @@ internal static class SslStreamFaults
     /// <param name="judge">Saw the peer's certificate.</param>
     public static ConnectionException OfHandshake(Exception exception, IPEndPoint remote, ConnectionStream stream, CertificateJudge judge)
     {
-        if (judge.Problem is { } problem)
-            return TlsFaults.Certificate(remote, problem, exception);
+        if (judge.Problems.Count > 0)
+            return TlsFaults.Certificate(remote, judge.Problems, exception);
         if (stream.Fault is { Fault: ConnectionFault.Reset })
-            return TlsFaults.Handshake(remote, "the peer reset the connection during the handshake.", exception);
+            return TlsFaults.Handshake(remote, new(TlsReason.PeerReset), exception);
         if (stream.Fault is { } fault)
             return fault;
         if (OpenSslReason(exception) is { } reason)
@@ -21,18 +21,18 @@ internal static class SslStreamFaults
         return stream.Ended ? TlsFaults.HandshakeEnded(remote, exception) : TlsFaults.Handshake(remote, ReasonOf(exception), exception);
     }
 
-    /// <summary>The words of OpenSSL's reason where there is one, else those of the innermost exception.</summary>
-    public static string ReasonOf(Exception exception)
+    /// <summary>OpenSSL's reason where there is one, else the words of the innermost exception.</summary>
+    public static TlsProblem ReasonOf(Exception exception)
     {
         if (OpenSslReason(exception) is { } reason)
             return reason;
         var inner = exception;
         while (inner.InnerException is not null)
             inner = inner.InnerException;
-        return inner is AuthenticationException && inner == exception ? "the peer did not answer with TLS (" + inner.Message + ")" : inner.Message;
+        return new(inner is AuthenticationException && inner == exception ? TlsReason.SpokeNoTls : TlsReason.Other, inner.Message);
     }
 
-    private static string? OpenSslReason(Exception exception)
+    private static TlsProblem? OpenSslReason(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
