@@ -190,14 +190,14 @@ public sealed class SettingsService
         try
         {
             var options = SettingsMapping.ToOptions(settings, _host);
-            if (options.Validate() is { Count: > 0 } problems) throw new RefusedException([.. problems.Select(text => new Problem("", (text, text), ("", "")))]);
+            if (options.Validate() is { Count: > 0 } problems) throw new RefusedException([.. problems.Select(problem => new Problem("", ($"{problem.Setting}: {problem.Text.En}", $"{problem.Setting}：{problem.Text.Zh}"), ("", "")))]);
             _host.Use(settings);
             _control?.Apply(options);
         }
         catch (CertificateFileException e)
         {
             throw new RefusedException(new Problem(
-                "/tls/certificateFile", ($"The certificate cannot be used: {e.Message}", $"证书无法使用：{e.Message}"), ("Name a PEM or PFX file with its key.", "请指定包含密钥的 PEM 或 PFX 文件。")));
+                "/tls/certificateFile", ($"The certificate cannot be used: {CertificateFileTexts.Of(e).En}", $"证书无法使用：{CertificateFileTexts.Of(e).Zh}"), ("Name a PEM or PFX file with its key.", "请指定包含密钥的 PEM 或 PFX 文件。")));
         }
     }
 

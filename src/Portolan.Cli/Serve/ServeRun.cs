@@ -76,7 +76,7 @@ internal sealed class ServeRun(Session session, ServeSettings settings)
 
     private async Task<FtpServer> StartAsync(FtpServerOptions options, ILoggerFactory log)
     {
-        if (options.Validate() is { Count: > 0 } problems) throw new FailureException(ExitCode.Usage, session.Texts.SettingsWrong(string.Join(' ', problems.Select(SettingNames.AsFlags))));
+        if (options.Validate() is { Count: > 0 } problems) throw new FailureException(ExitCode.Usage, session.Texts.SettingsWrong(string.Join(' ', problems.Select(problem => SettingNames.AsFlag(problem.Setting) + session.Texts.Colon + session.Texts.Say(problem.Text)))));
         var server = new FtpServer(options, log);
         try
         {

@@ -40,8 +40,8 @@ public sealed record FtpServerOptions
     /// <summary>The text of the 220 greeting.</summary>
     public string Greeting { get; init; } = "Portolan FTP server ready.";
 
-    /// <summary>Everything that is wrong, as sentences that name the setting and the remedy; empty when the snapshot can be used.</summary>
-    public IReadOnlyList<string> Validate() => OptionsValidator.Check(this);
+    /// <summary>Everything that is wrong; empty when the snapshot can be used.</summary>
+    public IReadOnlyList<SettingProblem> Validate() => OptionsValidator.Check(this);
 }
 
 /// <summary>Passive mode: the server listens, the client dials.</summary>

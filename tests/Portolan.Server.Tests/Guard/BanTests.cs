@@ -249,7 +249,7 @@ public sealed class BanTests
     public void Settings_LongestBanShorterThanTheFirst_IsRefused()
     {
         var options = new FtpServerOptions { Accounts = RunningServer.Accounts(), Guard = new GuardSettings { FirstBan = TimeSpan.FromHours(2), LongestBan = TimeSpan.FromHours(1) } };
-        Assert.Contains(options.Validate(), problem => problem.Contains("Guard.LongestBan", StringComparison.Ordinal));
+        Assert.Contains(options.Validate(), problem => problem.Setting == "Guard.LongestBan");
     }
 
     private Task<RunningServer> StartAsync(GuardSettings guard, Func<FtpServerOptions, FtpServerOptions>? change = null) =>

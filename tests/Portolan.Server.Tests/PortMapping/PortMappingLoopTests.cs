@@ -127,7 +127,7 @@ public sealed class PortMappingLoopTests
     public void Validate_MappingWithoutAFittingRange_SaysWhatToChange(int? count, string expected)
     {
         var options = _options with { Passive = new PassiveSettings { Ports = count is { } ports ? new PortRange(40000, 39999 + ports) : null } };
-        Assert.Contains(expected, Assert.Single(options.Validate()), StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Single(options.Validate()).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
