@@ -55,9 +55,14 @@ internal static class AccountBuilder
 
     private static IFileStore Tree(User user, Terms terms, FileShelf shelf)
     {
-        var home = shelf.Open(shelf.Locate(terms.Home, user.Name));
+        var own = shelf.Locate(terms.Home, user.Name);
+        var home = shelf.Open(own);
         if (terms.VirtualFolders is not { Count: > 0 } folders) return home;
-        return new MountedStore(home, folders.Select(folder => new Mount(VirtualPath.Parse(folder.Path), shelf.Open(shelf.Locate(folder.Target, user.Name)))));
+        return new MountedStore(home, folders.Select(folder =>
+        {
+            var target = shelf.Locate(folder.Target, user.Name);
+            return new Mount(VirtualPath.Parse(folder.Path), shelf.Open(target)) { IsOfHome = FileShelf.Holds(own, target) };
+        }));
     }
 
     private static AccessRule Rule(string path, string rights) => new(VirtualPath.Parse(path), FileRightsText.TryParse(rights, out var known) ? known : FileRights.None);

@@ -18,11 +18,15 @@ internal sealed class FileShelf(string defaultRoot) : IDisposable
     /// <summary>Where a folder of terms lies; <c>{user}</c> is the name.</summary>
     public string Locate(string? folder, string user) => Path.GetFullPath(Path.Combine(Root, (folder ?? "").Replace("{user}", user, StringComparison.Ordinal)));
 
+    /// <summary>Whether a folder is the other or lies below it. Both are full paths.</summary>
+    public static bool Holds(string folder, string other) =>
+        other == folder || other.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>The store of a folder; one below the root is made.</summary>
     /// <exception cref="IOException">It is not there.</exception>
     public LocalFileStore Open(string path)
     {
-        if (path == Root || path.StartsWith(Path.TrimEndingDirectorySeparator(Root) + Path.DirectorySeparatorChar, StringComparison.Ordinal)) Directory.CreateDirectory(path);
+        if (Holds(Root, path)) Directory.CreateDirectory(path);
         var settings = _settings;
         var options = new LocalFileStoreOptions
         {

@@ -106,7 +106,7 @@ public sealed class GuardedFiles
     {
         Demand(path, FileRights.Delete);
         RefuseName(path.Parent);
-        if (_use is not { } use)
+        if (StorageUseAt(path) is not { } use)
         {
             await _store.DeleteAsync(path, cancellationToken);
             return;
@@ -131,10 +131,11 @@ public sealed class GuardedFiles
         Demand(path, FileRights.RemoveDirectory);
         RefuseName(path.Parent);
         if (Policy.HasRuleBelow(path)) throw Refused(path);
-        var partials = _use is null ? 0 : await _store.CountPartialBytesAsync(path, cancellationToken);
-        _use?.Changing();
+        var use = StorageUseAt(path);
+        var partials = use is null ? 0 : await _store.CountPartialBytesAsync(path, cancellationToken);
+        use?.Changing();
         await _store.RemoveDirectoryAsync(path, cancellationToken);
-        if (partials > 0) _use?.Note(bytes: -partials);
+        if (partials > 0) use?.Note(bytes: -partials);
     }
 
     /// <summary>Renames. Needs Rename at the source, Write at the target, and Overwrite if a file is there.</summary>
@@ -147,7 +148,7 @@ public sealed class GuardedFiles
         RefuseName(to);
         if (Policy.HasRuleBelow(from) || Policy.HasRuleBelow(to)) throw Refused(from);
         var mayReplace = Allows(to, FileRights.Overwrite);
-        if (_use is not { } use || from == to)
+        if (StorageUseAt(from) is not { } use || from == to)
         {
             await _store.RenameAsync(from, to, mayReplace, cancellationToken);
             return;
@@ -189,8 +190,11 @@ public sealed class GuardedFiles
     {
         if ((RightsAt(path) & (FileRights.List | AnyWrite)) == FileRights.None) throw Refused(path);
         var room = await _store.GetAvailableBytesAsync(path, cancellationToken);
-        return _use?.FreeBytes is { } free ? Math.Min(free, room ?? long.MaxValue) : room;
+        return StorageUseAt(path)?.FreeBytes is { } free ? Math.Min(free, room ?? long.MaxValue) : room;
     }
+
+    /// <summary>What counts as stored there; null where nothing does: in a folder from elsewhere.</summary>
+    private AccountUse? StorageUseAt(VirtualPath path) => _store.IsOfHome(path) ? _use : null;
 
     private bool Allows(VirtualPath path, FileRights right) => (RightsAt(path) & right) == right;
 
@@ -227,7 +231,7 @@ public sealed class GuardedFiles
         {
             var place = new UploadPlace(await FindSizeAsync(path, cancellationToken), await FindPartialBytesAsync(path, cancellationToken));
             var expected = Math.Max(0, (mode.ExpectedBytes ?? 0) - mode.Offset);
-            if (!use.MayUpload(place.ReplacedFrom(place.StartOf(mode)), isNew: place.Size is null, expected)) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
+            if (!use.MayUpload(place.ReplacedFrom(place.StartOf(mode)), isNew: place.Size is null, expected, _store.IsOfHome(path))) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
             file = await _store.OpenWriteAsync(path, mode, cancellationToken);
             return new MeteredUpload(file, use, _store, path, place);
         }

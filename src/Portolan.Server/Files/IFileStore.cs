@@ -56,6 +56,9 @@ public interface IFileStore
     /// <summary>Bytes that may still be stored below <paramref name="path"/>; null where unknown.</summary>
     ValueTask<long?> GetAvailableBytesAsync(VirtualPath path, CancellationToken cancellationToken);
 
+    /// <summary>Whether what is stored there counts as the account's own; false in a folder from elsewhere, where others store too.</summary>
+    bool IsOfHome(VirtualPath path) => true;
+
     /// <summary>The same files, with symbolic links seen as links and never followed; for access rules that a link could lead around.</summary>
     IFileStore WithoutLinks() => this;
 }

@@ -5,7 +5,7 @@ namespace Portolan.Server.Files;
 
 /// <summary>
 /// An upload that counts: against the account's quota, its day, its rate and its transfers at a time. What it leaves when it breaks off occupies
-/// the disk, and so counts until it is resumed, replaced or deleted.
+/// the disk, and so counts until it is resumed, replaced or deleted. In a folder from elsewhere nothing counts as stored: the folder is not the account's.
 /// </summary>
 internal sealed class MeteredUpload : UploadFile
 {
@@ -15,6 +15,7 @@ internal sealed class MeteredUpload : UploadFile
     private readonly VirtualPath _path;
     private readonly UploadPlace _before;
     private readonly bool _metersPieces;
+    private readonly bool _ofHome;
     private long _counted;
     private bool _isStored;
     private bool _disposed;
@@ -22,7 +23,8 @@ internal sealed class MeteredUpload : UploadFile
     public MeteredUpload(UploadFile inner, AccountUse use, IFileStore store, VirtualPath path, UploadPlace before)
     {
         (_inner, _use, _store, _path, _before, _metersPieces) = (inner, use, store, path, before, use.Limits.MetersUploads);
-        use.BeginUpload(before.Partial);
+        _ofHome = store.IsOfHome(path);
+        if (_ofHome) use.BeginUpload(before.Partial);
     }
 
     public override long StartOffset => _inner.StartOffset;
@@ -36,7 +38,7 @@ internal sealed class MeteredUpload : UploadFile
     {
         if (_metersPieces)
         {
-            if (!_use.TryUpload(data.Length, _before.ReplacedFrom(StartOffset))) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
+            if (!_use.TryUpload(data.Length, _before.ReplacedFrom(StartOffset), _ofHome)) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
             _counted += data.Length;
             await _use.Uploads.WaitAsync(data.Length, _use.Limits.UploadBytesPerSecond, cancellationToken);
         }
@@ -85,8 +87,14 @@ internal sealed class MeteredUpload : UploadFile
     /// <param name="end">Up to where the content came.</param>
     private void Settle(long stored, int files, long end)
     {
+        var uploaded = _metersPieces ? 0 : Math.Max(0, end - StartOffset);
+        if (!_ofHome)
+        {
+            _use.Note(uploaded: uploaded);
+            return;
+        }
         _use.EndUpload(_before.Partial + _counted);
-        _use.Note(bytes: stored - _before.Partial - _counted, files, uploaded: _metersPieces ? 0 : Math.Max(0, end - StartOffset));
+        _use.Note(bytes: stored - _before.Partial - _counted, files, uploaded);
     }
 }
 

@@ -4,7 +4,11 @@ namespace Portolan.Server.Files;
 
 /// <summary>A folder from elsewhere at a place of the tree.</summary>
 /// <param name="Path">Where it is seen; not the root.</param>
-public sealed record Mount(VirtualPath Path, IFileStore Store);
+public sealed record Mount(VirtualPath Path, IFileStore Store)
+{
+    /// <summary>Its files lie within the home, and so count against the account's quota. Files elsewhere do not: others store there too.</summary>
+    public bool IsOfHome { get; init; }
+}
 
 /// <summary>
 /// One tree made of several stores: each path belongs to the mount that holds it, else to the home. Mount points and the directories that lead to them
@@ -121,6 +125,8 @@ public sealed class MountedStore : IFileStore
         var (store, inside) = Find(path);
         return store.GetAvailableBytesAsync(inside, cancellationToken);
     }
+
+    public bool IsOfHome(VirtualPath path) => Array.Find(_mounts, mount => mount.Path.Contains(path)) is not { IsOfHome: false };
 
     public IFileStore WithoutLinks() => new MountedStore(_home.WithoutLinks(), _mounts.Select(mount => mount with { Store = mount.Store.WithoutLinks() }));
 

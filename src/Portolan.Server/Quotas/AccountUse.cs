@@ -93,26 +93,30 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
     /// <param name="replaced">Bytes that the new content takes the place of.</param>
     /// <param name="isNew">It makes a file of its own.</param>
     /// <param name="expected">From ALLO.</param>
-    internal bool MayUpload(long replaced, bool isNew, long expected)
+    /// <param name="ofHome">False in a folder from elsewhere: what lies there is not the account's.</param>
+    internal bool MayUpload(long replaced, bool isNew, long expected, bool ofHome)
     {
         var limits = Limits;
         lock (_gate)
         {
             BeginDay();
-            var isFull = _usage.Bytes - replaced + Math.Max(1, expected) > limits.QuotaBytes || (isNew && _usage.Files >= limits.QuotaFiles);
+            var isFull = ofHome && (_usage.Bytes - replaced + Math.Max(1, expected) > limits.QuotaBytes || (isNew && _usage.Files >= limits.QuotaFiles));
             return !isFull && !(_usage.UploadedToday + Math.Max(1, expected) > limits.UploadBytesPerDay);
         }
     }
 
     /// <summary>Counts bytes of an upload before they are stored; false where none of them may be.</summary>
-    internal bool TryUpload(long bytes, long replaced)
+    /// <inheritdoc cref="MayUpload" path="/param"/>
+    internal bool TryUpload(long bytes, long replaced, bool ofHome)
     {
         var limits = Limits;
         lock (_gate)
         {
             BeginDay();
-            if (_usage.Bytes - replaced + bytes > limits.QuotaBytes || _usage.UploadedToday + bytes > limits.UploadBytesPerDay) return false;
-            _usage = _usage with { Bytes = _usage.Bytes + bytes, UploadedToday = _usage.UploadedToday + bytes };
+            if ((ofHome && _usage.Bytes - replaced + bytes > limits.QuotaBytes) || _usage.UploadedToday + bytes > limits.UploadBytesPerDay) return false;
+            _usage = _usage with { UploadedToday = _usage.UploadedToday + bytes };
+            if (!ofHome) return true;
+            _usage = _usage with { Bytes = _usage.Bytes + bytes };
             _underWay += bytes;
             return true;
         }

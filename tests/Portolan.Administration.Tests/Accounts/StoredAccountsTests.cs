@@ -75,6 +75,37 @@ public sealed class StoredAccountsTests
         ValueTask<bool> NeedsAsync(string name) => kit.Accounts.NeedsTlsAsync(name, Cancelled);
     }
 
+    /// <summary>Where others store too, what lies there is nobody's own: counted live as counted anew.</summary>
+    [Theory, InlineData("shared", 0), InlineData("root/bob/inbox", 8)]
+    public async Task Usage_OfVirtualFolders_IsTheSameLiveAndCountedAnew(string target, long counted)
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["shared"]);
+        await using var kit = await Kit.OpenAsync(folder["root"]);
+        var user = await kit.Users.SaveAsync(
+            new User { Name = "bob", Terms = new Terms { Home = "bob", QuotaBytes = 10, QuotaFiles = 2, VirtualFolders = [new VirtualFolder("/there", folder[target], null)] } }, Password, Kit.Anna, Cancelled);
+        var account = (await kit.LoginAsync("bob", Password)).Account!;
+        var files = new GuardedFiles(account.Files, account.Access, account.Use);
+        await StoreAsync("/own.txt", 2);
+        await StoreAsync("/there/a.txt", 3);
+        await StoreAsync("/there/a.txt", 8);
+        if (counted == 0) await StoreAsync("/there/b.txt", 100); // no quota there
+        else await Assert.ThrowsAsync<StoreException>(() => StoreAsync("/there/b.txt", 100));
+        Assert.Equal(2 + counted, account.Use!.Usage.Bytes);
+
+        Assert.Equal(account.Use.Usage, await kit.Accounts.RecountAsync(user, Cancelled));
+        await files.DeleteAsync(VirtualPath.Parse("/there/a.txt"), Cancelled);
+        Assert.Equal((2, 1), (account.Use.Usage.Bytes, account.Use.Usage.Files));
+        Assert.Equal(account.Use.Usage, await kit.Accounts.RecountAsync(user, Cancelled));
+
+        async Task StoreAsync(string path, int length)
+        {
+            await using var upload = await files.OpenWriteAsync(VirtualPath.Parse(path), default, Cancelled);
+            await upload.WriteAsync(new byte[length], 0, Cancelled);
+            await upload.CommitAsync(length, Cancelled);
+        }
+    }
+
     [Fact]
     public async Task Change_WhileLoggedIn_IsFeltByTheRunningSession()
     {
