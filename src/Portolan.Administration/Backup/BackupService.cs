@@ -15,21 +15,14 @@ public sealed class BackupService(IAdministrationStore store, SettingsService se
     /// <exception cref="RefusedException">It cannot be read.</exception>
     public static BackupDocument Read(string json)
     {
-        try
+        var document = StrictJson.ReadObject(json);
+        if (document["settings"] is JsonObject written)
         {
-            var document = StrictJson.Parse(json) as JsonObject ?? throw new JsonException("not an object");
-            if (document["settings"] is JsonObject written)
-            {
-                var whole = SettingsDocument.ToJson(new ServerSettings());
-                DocumentReader.Lay(written, over: whole);
-                document["settings"] = whole;
-            }
-            return DocumentReader.Read(document, BackupJson.Default.BackupDocument);
+            var whole = SettingsDocument.ToJson(new ServerSettings());
+            DocumentReader.Lay(written, over: whole);
+            document["settings"] = whole;
         }
-        catch (JsonException e) when (e is not ValueException)
-        {
-            throw new RefusedException(new Problem("", ($"This is no backup: {e.Message}", $"这不是备份：{e.Message}"), ("Export one with 'portolan config export'.", "请用“portolan config export”导出。")));
-        }
+        return DocumentReader.Read(document, BackupJson.Default.BackupDocument);
     }
 
     public async ValueTask<BackupDocument> ExportAsync(CancellationToken cancellationToken) => new()

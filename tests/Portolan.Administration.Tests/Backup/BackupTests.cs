@@ -84,6 +84,13 @@ public sealed class BackupTests
     [Theory, InlineData("no json"), InlineData("[]"), InlineData("""{ "at": "2026-05-01T00:00:00Z", "settings": { "passive": { "ports": "x" } }, "groups": [], "users": [], "administrators": [], "bans": [], "hooks": [] }""")]
     public void Read_NoBackup_IsRefused(string text) => Assert.Throws<RefusedException>(() => BackupService.Read(text));
 
+    [Theory]
+    [InlineData("/users/1", """{ "users": [ {}, null ] }""")]
+    [InlineData("/settings/networks/0", """{ "settings": { "networks": [ null ] } }""")]
+    [InlineData("/settings", """{ "settings": {}, "Settings": {} }""")]
+    public void Read_WhatTheApiWouldRefuse_IsRefusedHereToo(string field, string text) =>
+        Assert.Equal(field, Assert.Single(Assert.Throws<RefusedException>(() => BackupService.Read(text)).Problems).Field, ignoreCase: true);
+
     /// <summary>As a copy is that ended in the middle: half a backup is none.</summary>
     [Fact]
     public async Task Read_CutAnywhere_IsRefused()
