@@ -3,7 +3,7 @@ using System.Net;
 namespace Portolan.Administration;
 
 /// <summary>On whose behalf something is done, for the audit log.</summary>
-/// <param name="By">An administrator's name, <c>key:NAME</c> for an API key, <c>cli</c>, or <c>server</c>.</param>
+/// <param name="By">An administrator's name, <c>key:NAME</c> for an API key, <c>local</c>, or <c>server</c>.</param>
 /// <param name="From">The address it came from; null from this machine's command line.</param>
 public sealed record Actor(string By, IPAddress? From = null)
 {
@@ -11,7 +11,7 @@ public sealed record Actor(string By, IPAddress? From = null)
     public static Actor Server { get; } = new("server");
 
     /// <summary>A command of this machine.</summary>
-    public static Actor CommandLine { get; } = new("cli");
+    public static Actor CommandLine { get; } = new("local");
 
     /// <summary>What all entries of this act say they are, <see cref="AuditActions.Import"/> or <see cref="AuditActions.Undo"/>; null leaves each its own action.</summary>
     public string? Occasion { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portolan.Cli.Help;
+using Portolan.Cli.Text;
 using Portolan.Cli.Values;
 
 namespace Portolan.Cli.Remote;
@@ -67,9 +68,9 @@ internal sealed class AdminVerb
     }
 
     /// <summary>A table: a heading and a member of each item for each column.</summary>
-    public static Action<TextWriter, JsonNode> Table(params (string Heading, string Member)[] columns) => (output, answer) =>
+    public static Action<TextWriter, JsonNode> Table(Texts texts, params Column[] columns) => (output, answer) =>
     {
-        List<string[]> rows = [[.. columns.Select(column => column.Heading)], .. (answer["items"] ?? answer).AsArray().Select(item => columns.Select(column => Show(Find(item, column.Member))).ToArray())];
+        List<string[]> rows = [[.. columns.Select(column => column.Heading)], .. (answer["items"] ?? answer).AsArray().Select(item => columns.Select(column => Cell(Find(item, column.Member), column, texts)).ToArray())];
         var widths = columns.Select((_, i) => rows.Max(row => TextColumns.Width(row[i]))).ToArray();
         foreach (var row in rows)
             output.WriteLine(string.Concat(row.Select((cell, i) => i == row.Length - 1 ? cell : cell + new string(' ', widths[i] - TextColumns.Width(cell) + 2))).TrimEnd());
@@ -106,6 +107,13 @@ internal sealed class AdminVerb
         foreach (var name in path.Split('.')) node = (node as JsonObject)?[name];
         return node;
     }
+
+    private static string Cell(JsonNode? node, Column column, Texts texts) => node switch
+    {
+        JsonValue value when value.TryGetValue<bool>(out var isSo) => isSo ? texts.Yes : texts.No,
+        not null when column.InWords is { } inWords => inWords(Show(node)),
+        _ => Show(node),
+    };
 
     private static string Show(JsonNode? node) => Terminals.Clean(node switch
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Portolan.Cli.Help;
 using Portolan.Cli.Values;
+using Portolan.Server;
 
 namespace Portolan.Cli.Remote;
 
@@ -15,7 +16,9 @@ internal static class LiveCommands
         return new PortolanCommand("session", texts.SessionCommand)
         {
             new AdminVerb(session, "list", texts.SessionList).Run((_, api, cancelled) => Lists.AllAsync(api, "sessions", cancelled),
-                AdminVerb.Table((texts.IdColumn, "id"), (texts.UserColumn, "user"), (texts.ClientColumn, "client.address"), (texts.StateColumn, "state"), (texts.SinceColumn, "startedAt"), (texts.DirectoryColumn, "directory")), needsServer: true),
+                AdminVerb.Table(
+                    texts, new(texts.IdColumn, "id"), new(texts.UserColumn, "user"), new(texts.ClientColumn, "client.address"), Column.Of<SessionActivity>(texts.StateColumn, "state", texts.State),
+                    new(texts.SinceColumn, "startedAt"), new(texts.DirectoryColumn, "directory")), needsServer: true),
             new AdminVerb(session, "show", texts.SessionShow, shown).Run((parsed, api, cancelled) => api.GetAsync("sessions/" + Uri.EscapeDataString(parsed.GetValue(shown)!), cancelled), needsServer: true),
             new AdminVerb(session, "kick", texts.SessionKick, kicked).Run(
                 (parsed, api, cancelled) => api.SendAsync(HttpMethod.Delete, "sessions/" + Uri.EscapeDataString(parsed.GetValue(kicked)!), null, cancelled), AdminVerb.Silent, needsServer: true),
@@ -32,7 +35,7 @@ internal static class LiveCommands
         return new PortolanCommand("ban", texts.BanCommand)
         {
             new AdminVerb(session, "list", texts.BanList).Run((_, api, cancelled) => api.GetAsync("bans", cancelled),
-                AdminVerb.Table((texts.AddressColumn, "address"), (texts.UntilColumn, "until"), (texts.AutomaticColumn, "automatic"), (texts.CountColumn, "count"), (texts.ReasonColumn, "reason"))),
+                AdminVerb.Table(texts, new(texts.AddressColumn, "address"), new(texts.UntilColumn, "until"), new(texts.AutomaticColumn, "automatic"), new(texts.CountColumn, "count"), new(texts.ReasonColumn, "reason"))),
             new AdminVerb(session, "add", texts.BanAdd, added, duration, reason).Run((parsed, api, cancelled) => api.SendAsync(HttpMethod.Post, "bans", new JsonObject
             {
                 ["address"] = parsed.GetValue(added),

@@ -13,7 +13,7 @@ internal static class PeopleCommands
     public static Command Users(Session session)
     {
         var texts = session.Texts;
-        var all = new PortolanCommand("user", texts.UserCommand) { Add(session), List(session, "users", (texts.NameColumn, "name"), (texts.GroupsColumn, "groups"), (texts.DisabledColumn, "disabled"), (texts.ExpiresColumn, "expiresAt"), (texts.LastLoginColumn, "lastLogin"), (texts.OriginColumn, "origin")) };
+        var all = new PortolanCommand("user", texts.UserCommand) { Add(session), List(session, "users", new(texts.NameColumn, "name"), new(texts.GroupsColumn, "groups"), new(texts.DisabledColumn, "disabled"), new(texts.ExpiresColumn, "expiresAt"), new(texts.LastLoginColumn, "lastLogin"), Column.Of<UserOrigin>(texts.OriginColumn, "origin", texts.Origin)) };
         all.Subcommands.Add(Show(session, "users", texts.UserShow));
         all.Subcommands.Add(Set(session, "users", texts.UserSet));
         all.Subcommands.Add(Switch(session, "disable", texts.UserDisable, disabled: true));
@@ -34,7 +34,7 @@ internal static class PeopleCommands
         return new PortolanCommand("group", texts.GroupCommand)
         {
             add.Run((parsed, api, cancelled) => api.SendAsync(HttpMethod.Post, "groups", Assignments.Apply(new JsonObject { ["name"] = parsed.GetValue(name) }, parsed.GetValue(values)!, texts), cancelled)),
-            List(session, "groups", (texts.NameColumn, "name"), (texts.MembersColumn, "members"), (texts.NoteColumn, "note")),
+            List(session, "groups", new(texts.NameColumn, "name"), new(texts.MembersColumn, "members"), new(texts.NoteColumn, "note")),
             Show(session, "groups", texts.GroupShow),
             Set(session, "groups", texts.GroupSet),
             Delete(session, "groups", texts.GroupDelete),
@@ -56,8 +56,8 @@ internal static class PeopleCommands
         });
     }
 
-    private static Command List(Session session, string what, params (string, string)[] columns) =>
-        new AdminVerb(session, "list", what == "users" ? session.Texts.UserList : session.Texts.GroupList).Run((_, api, cancelled) => Lists.AllAsync(api, what, cancelled), AdminVerb.Table(columns));
+    private static Command List(Session session, string what, params Column[] columns) =>
+        new AdminVerb(session, "list", what == "users" ? session.Texts.UserList : session.Texts.GroupList).Run((_, api, cancelled) => Lists.AllAsync(api, what, cancelled), AdminVerb.Table(session.Texts, columns));
 
     private static Command Show(Session session, string what, string summary)
     {

@@ -23,7 +23,7 @@ internal static class SettingsCommands
         }, AdminVerb.Silent);
         yield return FromFile(session, "validate", texts.ConfigValidate, (document, api, cancelled) => api.SendAsync(HttpMethod.Post, "settings/validate", document, cancelled));
         yield return new AdminVerb(session, "history", texts.ConfigHistory).Run((_, api, cancelled) => api.GetAsync("settings/history?limit=50", cancelled),
-            AdminVerb.Table((texts.VersionColumn, "version"), (texts.AtColumn, "at"), (texts.ByColumn, "by"), (texts.SummaryColumn, "summary")));
+            AdminVerb.Table(texts, new(texts.VersionColumn, "version"), new(texts.AtColumn, "at"), new(texts.ByColumn, "by", texts.By), new(texts.SummaryColumn, "summary")));
         var version = AdminVerb.Word("version", texts.ConfigVersion);
         yield return new AdminVerb(session, "undo", texts.ConfigUndo, version).Run(
             (parsed, api, cancelled) => api.SendAsync(HttpMethod.Post, "settings/undo/" + Uri.EscapeDataString(parsed.GetValue(version)!), null, cancelled), AdminVerb.Silent);

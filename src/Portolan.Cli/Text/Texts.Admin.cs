@@ -1,3 +1,7 @@
+using Portolan.Administration;
+using Portolan.Cli.Remote;
+using Portolan.Server;
+
 namespace Portolan.Cli.Text;
 
 /// <summary><c>portolan user|group|session|ban|config …</c>.</summary>
@@ -49,6 +53,23 @@ internal sealed partial class Texts
     public string AtColumn => Say("AT", "时间");
     public string ByColumn => Say("BY", "操作者");
     public string SummaryColumn => Say("SUMMARY", "摘要");
+
+    // words of the console in tables
+    public string Yes => Say("yes", "是");
+    public string No => Say("no", "否");
+    public string State(SessionActivity activity) => activity switch
+    {
+        SessionActivity.Login => Say("login", "登录中"),
+        SessionActivity.Idle => Say("idle", "空闲"),
+        _ => Say("transfer", "传输中"),
+    };
+    public string Origin(UserOrigin origin) => origin == UserOrigin.Stored ? Say("stored", "已存储") : Say("command line", "命令行");
+
+    /// <summary>Who did something: a name, or one of the two words that stand for no person.</summary>
+    internal string By(string actor) =>
+        actor == Actor.Server.By ? Say("the server", "服务器")
+        : actor == Actor.CommandLine.By ? Say("command line", "命令行")
+        : actor;
 
     // user, group
     public string UserCommand => Say("Users of a server.", "管理服务器的用户。");

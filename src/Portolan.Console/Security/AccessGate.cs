@@ -62,7 +62,7 @@ internal static class AccessGate
     private static async ValueTask<Caller> KeyCallerAsync(string key, ConsoleContext console, HttpContext http)
     {
         if (console.Options.LocalKey is { } local && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(local)))
-            return new Caller(Caller.Local, Role.Administrator, Session: null);
+            return new Caller(Actor.CommandLine.By, Role.Administrator, Session: null);
         var now = console.Time.GetUtcNow();
         if (ApiKeys.IsKey(key) && await console.Store.Access.FindKeyAsync(ApiKeys.Hash(key), http.RequestAborted) is { } found && !(found.ExpiresAt <= now))
         {

@@ -5,14 +5,11 @@ using Portolan.Administration;
 namespace Portolan.Console.Security;
 
 /// <summary>Who asks.</summary>
-/// <param name="Name">An administrator's, <c>key:NAME</c>, or <see cref="Local"/>.</param>
+/// <param name="Name">An administrator's, <c>key:NAME</c>, or <see cref="Actor.CommandLine"/>'s.</param>
 /// <param name="Role">Null for a key that may only read metrics.</param>
 /// <param name="Session">Null for a key.</param>
 internal sealed record Caller(string Name, Role? Role, ConsoleSession? Session)
 {
-    /// <summary>A command of this machine.</summary>
-    public const string Local = "local";
-
     private static readonly object Key = new();
 
     public static Caller? Of(HttpContext http) => http.Items[Key] as Caller;

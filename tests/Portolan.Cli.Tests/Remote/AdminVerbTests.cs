@@ -123,6 +123,8 @@ public sealed class AdminVerbTests : IDisposable
         Assert.Contains("bytes: 10", (await RunAsync(ExitCode.Ok, "", "user", "recount", "anna")).Out, StringComparison.Ordinal);
         Assert.Contains("failed: 0", (await RunAsync(ExitCode.Ok, "", "user", "recount")).Out, StringComparison.Ordinal);
         await RunAsync(ExitCode.CannotConnect, "", "session", "list");
+        var holes = await RunAsync(ExitCode.Usage, "", "config", "import", _work.Write("holes.json", """{ "users": [ null ] }"""));
+        Assert.Contains("/users/0", holes.Error, StringComparison.Ordinal);
 
         await using var second = await StartAsync();
         Assert.Contains("77", (await RunAsync(ExitCode.Ok, "", "config", "get", "limits.maxSessions")).Out, StringComparison.Ordinal);
@@ -161,6 +163,19 @@ public sealed class AdminVerbTests : IDisposable
             Assert.False(follow.IsCompleted, shell.Error);
         }
         Assert.Equal(ExitCode.Ok, await follow.WaitAsync(TimeSpan.FromSeconds(60), Cancelled));
+    }
+
+    [Fact]
+    public async Task Lists_ForChineseReaders_SayTheWordsOfTheConsoleInChinese()
+    {
+        await using var server = await StartAsync();
+        await RunAsync(ExitCode.Ok, "pass-word-1\n", "user", "add", "anna");
+        await RunAsync(ExitCode.Ok, "", "ban", "add", "203.0.113.7");
+        await RunAsync(ExitCode.Ok, "", "config", "set", "limits.maxSessions=77");
+        await using var ftp = await FtpClient.ConnectAsync(new FtpClientOptions { Host = "127.0.0.1", Port = (ushort)server.Port, User = "anna", Password = "pass-word-1", Tls = TlsMode.None }, Cancelled);
+
+        foreach (var (list, row) in new[] { ("user", @"(?m)^anna .*否.*已存储$"), ("session", "anna .*空闲"), ("ban", "203.0.113.7.*否"), ("config", "命令行") })
+            Assert.Matches(row, (await RunAsync(ExitCode.Ok, "", list, list == "config" ? "history" : "list", "--lang", "zh")).Out);
     }
 
     [Fact]
