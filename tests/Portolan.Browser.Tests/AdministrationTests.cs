@@ -43,7 +43,7 @@ public sealed class AdministrationTests(Chromium chromium, ConsoleServer server)
         await page.APIRequest.GetAsync($"{server.Address}/api/v1/backup");
         await page.GotoAsync($"{server.Address}/audit");
 
-        await page.Named(AriaRole.Button, $"Undo this change of apiKey:{id}").ClickAsync();
+        await page.Named(AriaRole.Button, $"Undo this change: API key {id}").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).Named(AriaRole.Button, "Undo").ClickAsync();
 
         var undo = page.GetByRole(AriaRole.Row).Filter(new() { HasText = id }).First;

@@ -25,7 +25,7 @@ public sealed class LookTests(Chromium chromium, ConsoleServer server)
     [
         ("/users/new", []), ("/users/narrow", []), ("/users/narrow", ["Remove"]), ("/users", ["New group"]), ("/files", ["New folder"]), ("/sessions", ["Open the session of narrow"]),
         ("/sessions", ["Open the session of narrow", "Kick"]), ("/sessions", ["Open the session of narrow", "Ban"]), ("/transfers", ["Show the six steps of /"]),
-        ("/server/limits-and-settings/limits", ["Ban an address"]), ("/server/limits-and-settings/limits", ["New hook"]), ("/audit", ["Undo this change of user:narrow"]),
+        ("/server/limits-and-settings/limits", ["Ban an address"]), ("/server/limits-and-settings/limits", ["New hook"]), ("/audit", ["Undo this change: User narrow"]),
         ("/api-keys", ["New key"]), ("/administrators", ["New administrator"]), ("/administrators", ["Open admin"]),
     ];
 

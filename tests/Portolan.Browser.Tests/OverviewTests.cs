@@ -38,7 +38,7 @@ public sealed class OverviewTests(Chromium chromium)
         Assert.Equal(229, (await third.SendAsync("EPSV", token)).Code);
 
         await page.GotoAsync($"{server.Address}/audit");
-        await page.Named(AriaRole.Button, "Undo this change of settings").First.ClickAsync();
+        await page.Named(AriaRole.Button, "Undo this change: Settings").First.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByText($"{low}-{high}").SeeAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
         await page.GetByText("Undone. The undo is in the log, too.").SeeAsync();

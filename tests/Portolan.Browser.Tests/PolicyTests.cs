@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Portolan.Client;
 using Portolan.Net;
 using Portolan.Net.PortMapping;
 using Portolan.Server;
+using Portolan.Testing;
 
 namespace Portolan.Browser.Tests;
 
@@ -75,34 +75,32 @@ public sealed class PolicyTests(Chromium chromium, ConsoleServer server)
         }
     }
 
-    /// <summary>No router is asked here: its answer is put into the server's own, in the words of the server.</summary>
-    [Theory, InlineData(false), InlineData(true)]
-    public async Task RouterMapping_PartlyDone_ShowsAddressPortsAndWhatWasRefused(bool chinese)
+    [Fact]
+    public async Task RouterMapping_RouterThatKeepsAPort_ShowsAddressPortsAndWhatWasRefused()
     {
-        var page = await server.OpenAsync(chromium, look: new Look(Chinese: chinese));
-        var taken = PortMappingTexts.Reason(PortMappingFailure.Taken, "192.168.1.30");
-        await page.RouteAsync("**/api/v1/data-connections", async route =>
+        var (low, high) = FreePort.NextRange(4);
+        await using var router = new NatPmpRouter(port => port == high);
+        await using var own = new ConsoleServer();
+        var page = await own.OpenAsync(chromium);
+        await own.SendAsync(page, "PATCH", "settings", new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            var answer = JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
-            answer["portMapping"] = new JsonObject
-            {
-                ["mode"] = "auto",
-                ["state"] = "partly",
-                ["router"] = "192.168.1.1",
-                ["protocol"] = "UPnP",
-                ["externalAddress"] = "203.0.113.20",
-                ["text"] = null,
-                ["mapped"] = new JsonArray("21", "50000-50001"),
-                ["failed"] = new JsonArray(new JsonObject { ["ports"] = "50002", ["reason"] = chinese ? taken.Zh : taken.En }),
-            };
-            await route.FulfillAsync(new() { ContentType = "application/json", Body = answer.ToJsonString() });
+            ["/passive/ports"] = $"{low}-{high}",
+            ["/portMapping/mode"] = "natPmp",
+            ["/portMapping/router"] = NatPmpRouter.Address.ToString(),
         });
 
-        await page.GotoAsync($"{server.Address}/data-connections");
-
-        var panel = page.Named(AriaRole.Region, chinese ? "路由器（UPnP、NAT-PMP、PCP）" : "Router (UPnP, NAT-PMP, PCP)");
-        await panel.SeeTextAsync(chinese ? "部分端口已转发 (UPnP)" : "Some ports are forwarded (UPnP)");
-        foreach (var shown in new[] { "192.168.1.1", "203.0.113.20", "50000-50001", "50002: " + (chinese ? taken.Zh : taken.En) }) await panel.SeeTextAsync(shown);
+        foreach (var (chinese, title, state) in new[] { (false, "Router (UPnP, NAT-PMP, PCP)", "Some ports are forwarded (NAT-PMP)"), (true, "路由器（UPnP、NAT-PMP、PCP）", "部分端口已转发 (NAT-PMP)") })
+        {
+            var seen = await own.OpenAsync(chromium, "/data-connections", new Look(Chinese: chinese));
+            var panel = seen.Named(AriaRole.Region, title);
+            var refused = PortMappingTexts.Reason(PortMappingFailure.Refused, "NAT-PMP 2");
+            foreach (var shown in new[] { state, NatPmpRouter.Address.ToString(), NatPmpRouter.ExternalAddress, $"{low}-{high - 1}", chinese ? $"{high}：{refused.Zh}" : $"{high}: {refused.En}" }) await panel.SeeTextAsync(shown);
+        }
+        Assert.Equal(Enumerable.Range(low, high - low), router.Mapped);
+        await own.SendAsync(page, "PATCH", "settings", new Dictionary<string, object>(StringComparer.Ordinal) { ["/portMapping/mode"] = "off" });
+        await page.GotoAsync($"{own.Address}/data-connections");
+        await page.Named(AriaRole.Region, "Router (UPnP, NAT-PMP, PCP)").SeeTextAsync("Off.");
+        Assert.Empty(router.Mapped);
     }
 
     private async Task<IPage> OpenAsync(string user)

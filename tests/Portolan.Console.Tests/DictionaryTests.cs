@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Portolan.Administration;
 using Portolan.Console.Wire;
@@ -20,6 +21,7 @@ public sealed class DictionaryTests
         { "words", "rights", [.. FileRightsText.KnownWords] },
         { "words", "actors", [Actor.Server.By, Actor.CommandLine.By] },
         { "words", "audited", ["settings", "user", "group", "ban", "administrator", "apiKey", "hook", "session", "usage", "console", "backup", "acme", "upload", "self-signed", "delete", "rename", "mkdir", MailSection.PasswordSecret] },
+        { "words", "fields", [.. FieldsOf(AdministrationJson.Default.User, AdministrationJson.Default.Group, AdministrationJson.Default.Administrator, AdministrationJson.Default.ApiKey, AdministrationJson.Default.BanRow, AdministrationJson.Default.Hook)] },
         { "admin", "actions", [.. typeof(AuditActions).GetFields().Select(field => (string)field.GetRawConstantValue()!)] },
         { "limits", "", Of<HookKind>() },
         { "shell", "", [.. Of<Role>(), .. Of<ApiScope>()] },
@@ -50,6 +52,10 @@ public sealed class DictionaryTests
 
     private static string[] Of<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Select(Words.Camel)];
+
+    /// <summary>Those whose changes the audit log shows; terms have words of their own, versions are never shown.</summary>
+    private static IEnumerable<string> FieldsOf(params JsonTypeInfo[] types) =>
+        types.SelectMany(type => type.Properties).Where(property => property.Get is not null).Select(property => property.Name).Where(name => name is not ("terms" or "version")).Append("password").Append("secret").Distinct(StringComparer.Ordinal);
 
     private static HashSet<string> KeysOf(string text, string within)
     {

@@ -26,6 +26,16 @@ public sealed class PortMappingPageTests
         Assert.Contains(reason, failed.Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>The protocol that worked stands among the attempts too.</summary>
+    [Fact]
+    public void Describe_Attempts_AreToldOnlyWhereNoneWorked()
+    {
+        PortMappingAttempt[] attempts = [new(PortMappingProtocol.Pcp, PortMappingFailure.NotOffered), new(PortMappingProtocol.NatPmp, PortMappingFailure.None)];
+
+        Assert.Null(PortMappingPage.Describe(State(Forwarded) with { Attempts = attempts }, Language.English).Text);
+        Assert.Equal("PCP: not offered by the router", PortMappingPage.Describe(State(Taken) with { Protocol = null, Attempts = attempts[..1] }, Language.English).Text);
+    }
+
     [Fact]
     public void Describe_States_HaveTheirWords()
     {

@@ -23,5 +23,5 @@ internal static class PortMappingPage
 
     private static Phrase? TextOf(PortMappingState state) =>
         state is { HasSecondNat: true, ExternalAddress: { } address } ? PortMappingTexts.SecondNat(address)
-        : state.Attempts.Count > 0 ? PortMappingTexts.Summary(state.Attempts) : null;
+        : state is { Protocol: null, Attempts.Count: > 0 } ? PortMappingTexts.Summary(state.Attempts) : null;
 }

@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { get, post } from '../../api/client'
 import { useSend } from '../../api/hooks'
 import type { AuditEntry, Page } from '../../api/types'
+import { actorText, auditedParts, auditedText } from '../../i18n/audited'
 import { useLanguage, useText } from '../../i18n/Text'
-import { worded } from '../../i18n/worded'
 import { useAsk } from '../../parts/ask'
 import { Changes } from '../../parts/Changes'
 import { DataTable } from '../../parts/DataTable'
@@ -50,7 +50,7 @@ export default function Audit() {
         {audit.isError && <Trouble error={audit.error} />}
         <DataTable label={t.admin.audit} rows={rows} rowKey={(row) => row.id} empty={audit.isPending ? t.common.loading : t.admin.noAudit} columns={[
           { head: t.common.time, cell: (row) => <span id={`entry-${row.id}`} className="numbers steady">{format.when(row.at)}</span> },
-          { head: t.admin.by, cell: (row) => <span className="steady">{worded(t.words.actors, row.by)}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
+          { head: t.admin.by, cell: (row) => <span className="steady">{actorText(t, row.by)}{row.from && <span className="quiet mono"> {row.from}</span>}</span> },
           { head: t.admin.action, cell: (row) => (
             <>
               <span className="steady">{nameOf(row.action)}</span>
@@ -60,8 +60,8 @@ export default function Audit() {
           { head: t.admin.object, cell: (row) => <Audited object={row.object} only={() => setObject(row.object)} /> },
           { head: t.admin.changes, cell: (row) => <div className="broad"><Changes changes={row.changes} /></div> },
           { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable ? (
-            <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(row.object)}
-              onClick={() => ask({ title: t.admin.undoTitle(row.object), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.admin.undo, act: () => undo.mutate(row) })}>{t.admin.undo}</Button>
+            <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(auditedText(t, row.object))}
+              onClick={() => ask({ title: t.admin.undoTitle(auditedText(t, row.object)), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.admin.undo, act: () => undo.mutate(row) })}>{t.admin.undo}</Button>
           ) : <Text size="xs" className="quiet" ta="start">{row.whyNot}</Text> },
         ]} />
         {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}
@@ -74,10 +74,10 @@ export default function Audit() {
 /** `user:anna` in the reader's words; choosing it shows what else was done to it. */
 function Audited({ object, only }: { object: string; only: () => void }) {
   const t = useText()
-  const [kind, ...name] = object.split(':')
+  const [kind, name] = auditedParts(t, object)
   return (
     <Anchor component="button" type="button" size="sm" c="inherit" ta="start" className="break wide" title={object} onClick={only}>
-      {worded(t.words.audited, kind!)} {name.length > 0 && <span className="mono">{name.join(':')}</span>}
+      {kind} {name && <span className="mono">{name}</span>}
     </Anchor>
   )
 }

@@ -44,7 +44,7 @@ function AcmeForm({ stored }: { stored: Acme }) {
         <TextInput label={t.certificates.listen} description={t.certificates.listenHint} className="mono" error={errorAt('listen')} value={acme.listen ?? ''} onChange={(event) => set({ listen: event.currentTarget.value || null })} />
         {stored.status && stored.status.state !== 'none' && (
           <div role="status" style={{ padding: 12, borderRadius: 10, background: 'var(--surface-sunken)' }}>
-            <Text size="sm" fw={600}>{t.certificates.acmeState}: {stored.status.text ?? stored.status.state}</Text>
+            <Text size="sm" fw={600}>{t.certificates.acmeState}{t.common.colon}{stored.status.text ?? stored.status.state}</Text>
             <Text size="xs" c="dimmed">{stored.status.at && format.when(stored.status.at)} {stored.status.nextAt && t.certificates.nextRenewal(format.when(stored.status.nextAt))}</Text>
           </div>
         )}

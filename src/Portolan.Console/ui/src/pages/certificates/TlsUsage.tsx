@@ -15,10 +15,10 @@ export function TlsUsage() {
       <Loaded query={usage}>{(data) => (
         <>
           <div style={{ padding: '4px 18px 10px' }}>
-            <Text size="sm"><span className="quiet">{t.certificates.engine}:</span> {data.engine} {data.protocols.map((each) => <Badge key={each.protocol + each.cipher} variant="default" mr={4}>{each.protocol} · {each.cipher} · {each.sessions}</Badge>)}</Text>
+            <Text size="sm"><span className="quiet">{t.certificates.engine}{t.common.colon}</span>{data.engine} {data.protocols.map((each) => <Badge key={each.protocol + each.cipher} variant="default" mr={4}>{each.protocol} · {each.cipher} · {each.sessions}</Badge>)}</Text>
             {data.resumptionRate !== null && data.resumptionRate !== undefined && (
               <>
-                <Text size="sm" mt={8}>{t.certificates.resumption}: {t.certificates.rate(Math.round(100 * data.resumptionRate))}</Text>
+                <Text size="sm" mt={8}>{t.certificates.resumption}{t.common.colon}{t.certificates.rate(Math.round(100 * data.resumptionRate))}</Text>
                 <Progress mt={4} maw={420} size="sm" value={100 * data.resumptionRate} aria-label={t.certificates.resumption} />
               </>
             )}

@@ -33,7 +33,7 @@ export function PassiveRange({ settings, live }: { settings: Settings; live?: Da
   const apply = () => change.mutate({ settings, changes: { [pointer]: wanted } }, { onSuccess: () => setText(null) })
   const inForce = live ? live.range : stored || null
   return (
-    <Panel title={t.data.range} lead={t.data.rangeLead} id="passive-port-range" aside={<div><VisuallyHidden>{t.data.current}: </VisuallyHidden><Badge size="lg" className="mono">{inForce ?? t.data.noRange}</Badge></div>}>
+    <Panel title={t.data.range} lead={t.data.rangeLead} id="passive-port-range" aside={<div><VisuallyHidden>{t.data.current}{t.common.colon}</VisuallyHidden><Badge size="lg" className="mono">{inForce ?? t.data.noRange}</Badge></div>}>
       <form onSubmit={(event) => { event.preventDefault(); if (changed) apply() }}>
         <Group align="flex-start" gap="sm">
           <TextInput

@@ -15,8 +15,8 @@ export function RouterMapping({ mapping }: { mapping: PortMappingState }) {
             {mapping.router && <div><dt>{t.data.router}</dt><dd className="mono">{mapping.router}</dd></div>}
             {mapping.externalAddress && <div><dt>{t.data.external}</dt><dd className="mono">{mapping.externalAddress}</dd></div>}
           </dl>
-          {mapping.mapped.length > 0 && <Text size="sm" mt="sm" component="div">{t.data.mappings}: {mapping.mapped.map((ports) => <Badge key={ports} className="mono" variant="default" mr={4}>{ports}</Badge>)}</Text>}
-          {mapping.failed.map((each) => <Text key={each.ports} size="sm" mt={4} c="var(--bad)"><span className="mono">{each.ports}</span>: {each.reason}</Text>)}
+          {mapping.mapped.length > 0 && <Text size="sm" mt="sm" component="div">{t.data.mappings}{t.common.colon}{mapping.mapped.map((ports) => <Badge key={ports} className="mono" variant="default" mr={4}>{ports}</Badge>)}</Text>}
+          {mapping.failed.map((each) => <Text key={each.ports} size="sm" mt={4} c="var(--bad)"><span className="mono">{each.ports}</span>{t.common.colon}{each.reason}</Text>)}
         </>
       )}
     </Panel>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Badge, Button, Grid, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core'
 import { IconBan } from '@tabler/icons-react'
 import { useState } from 'react'
 import { post, remove } from '../../api/client'
@@ -21,28 +21,28 @@ export function Bans() {
   const counters = useGet<Page<BanCounter> | BanCounter[]>('bans/counters', {}, { every: 10 })
   const lift = useSend((ban: Ban) => remove('bans', { address: ban.address }), ['bans'], t.limits.lifted)
   return (
-    <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-      <Panel title={t.limits.bans} flush aside={<Button size="xs" variant="default" leftSection={<IconBan size={16} />} onClick={() => setAdding(true)}>{t.limits.addBan}</Button>}>
+    <Grid gap="md" align="stretch">
+      <Grid.Col span={{ base: 12, lg: 8 }}><Panel title={t.limits.bans} flush aside={<Button size="xs" variant="default" leftSection={<IconBan size={16} />} onClick={() => setAdding(true)}>{t.limits.addBan}</Button>}>
         <Loaded query={bans}>{(answer) => (
           <DataTable label={t.limits.bans} rows={itemsOf(answer)} rowKey={(ban) => ban.address} empty={t.limits.noBans} columns={[
             { head: t.limits.address, cell: (ban) => <b className="mono break">{ban.address}</b> },
             { head: t.common.reason, cell: (ban) => <span className="break">{ban.reason} <Badge variant="default">{ban.automatic ? t.limits.automatic : t.limits.manual}{ban.count > 1 ? ` × ${ban.count}` : ''}</Badge></span> },
-            { head: t.limits.until, cell: (ban) => (ban.until ? <Ago at={ban.until} /> : t.sessions.forever) },
+            { head: t.limits.until, cell: (ban) => <span className="steady">{ban.until ? <Ago at={ban.until} /> : t.sessions.forever}</span> },
             { head: t.common.actions, hideHead: true, end: true, cell: (ban) => <Button size="xs" variant="default" aria-label={t.limits.liftOf(ban.address)} onClick={() => lift.mutate(ban)}>{t.limits.lift}</Button> },
           ]} />
         )}</Loaded>
-      </Panel>
-      <Panel title={t.limits.counters} lead={t.limits.countersLead} flush>
+      </Panel></Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 4 }}><Panel title={t.limits.counters} lead={t.limits.countersLead} flush>
         <Loaded query={counters}>{(answer) => (
           <DataTable label={t.limits.counters} rows={itemsOf(answer)} rowKey={(row) => row.address} empty={t.limits.noCounters} columns={[
             { head: t.common.address, cell: (row) => <span className="mono">{row.address}</span> },
             { head: t.limits.failures, end: true, cell: (row) => row.failures },
-            { head: t.common.time, end: true, cell: (row) => <Ago at={row.lastAt} /> },
+            { head: t.common.time, end: true, cell: (row) => <span className="steady"><Ago at={row.lastAt} /></span> },
           ]} />
         )}</Loaded>
-      </Panel>
+      </Panel></Grid.Col>
       {adding && <AddBan close={() => setAdding(false)} />}
-    </SimpleGrid>
+    </Grid>
   )
 }
 

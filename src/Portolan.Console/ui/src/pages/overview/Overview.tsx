@@ -101,7 +101,7 @@ function FindingCard({ finding }: { finding: Finding }) {
           <Badge style={{ background: soft, color: ink }}>{t.overview[finding.severity]}</Badge>
         </Group>
         <Text size="sm" className="break">{finding.text}</Text>
-        {finding.remedy && <Text size="sm" className="break"><b>{t.overview.remedy}:</b> {finding.remedy}</Text>}
+        {finding.remedy && <Text size="sm" className="break"><b>{t.overview.remedy}{t.common.colon}</b>{finding.remedy}</Text>}
         <Group gap="md" mt={4}>
           {action && may && <Button size="xs" loading={act.isPending} onClick={preview}>{action.label}</Button>}
           {place && <Anchor component={Link} href={place.path} size="sm">{place.label}</Anchor>}
@@ -129,10 +129,10 @@ function Now({ data }: { data: Everything }) {
   return (
     <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: 'xs', sm: 'md' }}>
       <Fact name={t.overview.sessions} value={format.number(rates.sessions)} to="/sessions">
-        <Text size="xs" c="dimmed">{t.overview.logins}: {rates.loginsPerSecond.toFixed(1)}</Text>
+        <Text size="xs" c="dimmed">{t.overview.logins}{t.common.colon}{rates.loginsPerSecond.toFixed(1)}</Text>
       </Fact>
-      <Fact name={t.overview.up} value={format.rate(rates.uploadBytesPerSecond)}><Text size="xs" c="dimmed">{t.overview.running}: {rates.transfersRunning}</Text></Fact>
-      <Fact name={t.overview.down} value={format.rate(rates.downloadBytesPerSecond)}><Text size="xs" c="dimmed">{t.overview.running}: {rates.transfersRunning}</Text></Fact>
+      <Fact name={t.overview.up} value={format.rate(rates.uploadBytesPerSecond)}><Text size="xs" c="dimmed">{t.overview.running}{t.common.colon}{rates.transfersRunning}</Text></Fact>
+      <Fact name={t.overview.down} value={format.rate(rates.downloadBytesPerSecond)}><Text size="xs" c="dimmed">{t.overview.running}{t.common.colon}{rates.transfersRunning}</Text></Fact>
       <Fact name={t.overview.passive} value={passive.range ?? '—'} to="/data-connections">
         {passive.range
           ? <>

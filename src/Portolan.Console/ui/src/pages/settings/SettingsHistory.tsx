@@ -3,8 +3,8 @@ import { IconArrowBackUp } from '@tabler/icons-react'
 import { post } from '../../api/client'
 import { useGet, useSend } from '../../api/hooks'
 import type { Page, SettingsVersion } from '../../api/types'
+import { actorText } from '../../i18n/audited'
 import { useText } from '../../i18n/Text'
-import { worded } from '../../i18n/worded'
 import { useAsk } from '../../parts/ask'
 import { Changes } from '../../parts/Changes'
 import { useFormat } from '../../parts/format'
@@ -28,7 +28,7 @@ export function SettingsHistory({ current }: { current: number }) {
           {page.items.map((each) => (
             <Group key={each.version} justify="space-between" align="flex-start" gap="sm" pb="sm" style={{ borderBottom: '1px solid var(--line)' }}>
               <div style={{ minWidth: 0, flex: '1 1 260px' }}>
-                <Group gap="xs"><Text fw={600} size="sm">{t.settings.version(each.version)}</Text>{each.version === current && <Badge style={{ background: 'var(--ok-soft)', color: 'var(--ok)' }}>{t.data.current}</Badge>}<Text size="sm" c="dimmed">{t.settings.by(worded(t.words.actors, each.by), format.when(each.at))}</Text></Group>
+                <Group gap="xs"><Text fw={600} size="sm">{t.settings.version(each.version)}</Text>{each.version === current && <Badge style={{ background: 'var(--ok-soft)', color: 'var(--ok)' }}>{t.data.current}</Badge>}<Text size="sm" c="dimmed">{t.settings.by(actorText(t, each.by), format.when(each.at))}</Text></Group>
                 {wentBack(each.summary) && <Text size="sm">{t.settings.wentBack(wentBack(each.summary)!)}</Text>}
                 <Changes changes={each.changes} />
               </div>

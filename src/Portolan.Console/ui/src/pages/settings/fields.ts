@@ -38,7 +38,8 @@ export function fieldText(t: Dictionary, pointer: string): string {
   if (pointer in t.settings.fields) return `${(t.settings.names as Record<string, string>)[name ? section : 'general']}: ${wordsOf(t, pointer)[0]}`
   if (!name && section in t.settings.names) return (t.settings.names as Record<string, string>)[section]!
   const term = section === 'terms' || section === 'defaults' ? (t.users as Record<string, unknown>)[name ?? ''] : undefined
-  return typeof term === 'string' ? term : pointer
+  if (typeof term === 'string') return term
+  return !name && Object.hasOwn(t.words.fields, section) ? (t.words.fields as Record<string, string>)[section]! : pointer
 }
 
 export function valueText(t: Dictionary, pointer: string, value: SettingValue | undefined): string {
