@@ -36,7 +36,7 @@ internal static class Failures
             ? texts.TruncatedUnknown(url.Name, cut.ActualBytes)
             : texts.Truncated(url.Name, cut.ExpectedBytes, cut.ActualBytes)),
         FtpNameException name => new(ExitCode.Refused, texts.NameNotRemoved(name.Directory, Printable.Line(name.Name), texts.SkippedBecause(name.Reason))),
-        _ => new(ExitCode.Refused, texts.NotUnderstood(texts.Say(FailureTexts.Of(exception)))),
+        _ => new(ExitCode.Refused, texts.Say(FailureTexts.Of(exception))),
     };
 
     // The framework's message names the file; what it says is said in the reader's language.

@@ -44,21 +44,21 @@ public readonly record struct PortRange(int First, int Last)
     }
 
     /// <summary>Reads a passive port range: like <see cref="TryParse"/>, but only ports from 1024 on.</summary>
-    /// <param name="problem">When false: a sentence that says what is wrong and what to write instead.</param>
-    public static bool TryParsePassive(string text, out PortRange range, [NotNullWhen(false)] out string? problem)
+    /// <param name="problem">When false: what is wrong and what to write instead, without a full stop.</param>
+    public static bool TryParsePassive(string text, out PortRange range, [NotNullWhen(false)] out Phrase? problem)
     {
         problem = null;
         if (TryParse(text, out range))
         {
-            if (range.First < 1024) problem = $"'{text}' begins below 1024; passive ports are 1024 to 65535";
+            if (range.First < 1024) problem = ($"'{text}' begins below 1024; passive ports are 1024 to 65535", $"“{text}”从 1024 以下开始；被动端口为 1024 到 65535");
         }
         else if (text.Split('-') is [var low, var high] && TryParse($"{high.Trim()}-{low.Trim()}", out var turned))
         {
-            problem = $"'{text}' is upside down; write the lower port first: {turned}";
+            problem = ($"'{text}' is upside down; write the lower port first: {turned}", $"“{text}”前后颠倒；请把小的端口写在前面：{turned}");
         }
         else
         {
-            problem = $"'{text}' is not a port range; write two ports such as 50000-50010";
+            problem = ($"'{text}' is not a port range; write two ports such as 50000-50010", $"“{text}”不是端口范围；请写两个端口，例如 50000-50010");
         }
         return problem is null;
     }

@@ -166,7 +166,7 @@ public sealed partial class AcmeService : IAsyncDisposable
     {
         AcmeException refused => refused.Text,
         OperationCanceledException => ("The order took too long.", "下单超时。"),
-        _ => Phrase.Quote(Printable.Line(exception.Message)),
+        _ => ($"The order failed: {Printable.Line(exception.Message)}", $"申请失败：{Printable.Line(exception.Message)}"),
     };
 
     /// <summary>Puts down how it ended; a failure is tried again later, each time with a longer pause.</summary>

@@ -67,7 +67,7 @@ internal static class HookCommand
             await Task.WhenAll(output, errors);
             if (process.ExitCode == 0) return HookAttempt.Delivered(0);
             var said = await errors is { Length: > 0 } complaint ? complaint : await output;
-            return said.Length > 0 ? HookAttempt.Failed(Phrase.Quote(said), process.ExitCode) : HookAttempt.Failed(("the program reports a failure", "程序报告失败"), process.ExitCode);
+            return said.Length > 0 ? HookAttempt.Failed(($"the program says: {said}", $"程序报告：{said}"), process.ExitCode) : HookAttempt.Failed(("the program reports a failure", "程序报告失败"), process.ExitCode);
         }
         catch (OperationCanceledException)
         {

@@ -39,11 +39,11 @@ internal static class HookMail
         }
         catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or AuthenticationException or SslHandshakeException or NotSupportedException or ParseException)
         {
-            return HookAttempt.Failed(Phrase.Quote(Printable.Line(e.Message)));
+            return HookAttempt.Failed(($"the mail server could not be logged in to, or TLS not agreed on: {Printable.Line(e.Message)}", $"无法登录邮件服务器，或无法协商 TLS：{Printable.Line(e.Message)}"));
         }
         catch (Exception e) when (e is IOException or SocketException or ProtocolException or ServiceNotConnectedException)
         {
-            return HookAttempt.Failed(Phrase.Quote(Printable.Line(e.Message)), mayRetry: true);
+            return HookAttempt.Failed(($"the mail server could not be reached, or the connection broke: {Printable.Line(e.Message)}", $"无法连接邮件服务器，或连接中断：{Printable.Line(e.Message)}"), mayRetry: true);
         }
     }
 

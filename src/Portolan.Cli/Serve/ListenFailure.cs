@@ -15,7 +15,7 @@ internal static class ListenFailure
         {
             ConnectionFault.AddressInUse when culprit is not null && IsOurs(culprit.Address) => texts.PortTaken(culprit.ToString(), culprit.Port < 60000 ? culprit.Port + 1 : 2121),
             ConnectionFault.AccessDenied when culprit is not null => texts.PortNotPermitted(culprit.ToString()),
-            _ => texts.ListenFailed(exception.Message),
+            _ => texts.ListenFailed(culprit?.ToString() ?? string.Join(", ", wanted), exception.InnerException?.Message ?? exception.Message),
         });
     }
 

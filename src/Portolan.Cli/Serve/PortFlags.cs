@@ -46,7 +46,7 @@ internal sealed class PortFlags(Texts texts)
         {
             var text = result.Tokens[0].Value;
             if (PortRange.TryParsePassive(text, out var range, out var problem)) return range;
-            result.AddError(texts.NotAPassiveRange(text, problem));
+            result.AddError(texts.NotAPassiveRange(texts.Say(problem.Value)));
             return null;
         },
     };

@@ -17,7 +17,6 @@ internal sealed partial class Texts
         ? Say("there was no answer in time; --timeout waits longer", "未能及时得到应答；可用 --timeout 延长等待")
         : Say(FailureTexts.Of(fault));
     public string ServerBusy(string reply) => Say($"The server has no room right now: {reply}. Try again later.", $"服务器暂时繁忙：{reply}。请稍后再试。");
-    public string NotUnderstood(string detail) => Say($"The server's answer makes no sense: {detail}", $"无法理解服务器的应答：{detail}");
     public string LoginRefused(string user, string reply) => Say($"The server refused the login of '{user}': {reply}. Check user and password.", $"服务器拒绝用户“{user}”登录：{reply}。请检查用户名和密码。");
 
     // TLS.

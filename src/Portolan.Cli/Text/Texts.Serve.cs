@@ -136,10 +136,10 @@ internal sealed partial class Texts
     // What can go wrong.
     public string PortTaken(string endPoint, int next) => Say($"Another program listens on {endPoint} already. Stop it, or choose another port, such as --listen *:{next}.", $"已有其他程序监听 {endPoint}。请停止该程序，或换一个端口，例如 --listen *:{next}。");
     public string PortNotPermitted(string endPoint) => Say($"This process may not listen on {endPoint}: ports below 1024 need root or cap_net_bind_service. Choose a port above, such as --listen *:2121.", $"本进程无权监听 {endPoint}：1024 以下的端口需要 root 或 cap_net_bind_service。请改用更高的端口，例如 --listen *:2121。");
-    public string ListenFailed(string detail) => Say($"The server cannot listen: {detail} Check the address behind --listen: it must be one of this machine.", $"服务器无法监听：{detail} 请检查 --listen 的地址，必须是本机地址。");
+    public string ListenFailed(string endPoint, string detail) => Say($"The server cannot listen on {endPoint} ({detail}). Check the address behind --listen: it must be one of this machine.", $"服务器无法监听 {endPoint}（{detail}）。请检查 --listen 的地址，必须是本机地址。");
     public string RootMissing(string path) => Say($"The root folder {path} does not exist. Make it first, or name another behind --root.", $"根目录 {path} 不存在。请先创建，或用 --root 指定其他目录。");
     public string DataFolderFailed(string path, string detail) => Say($"The data folder {path} cannot be used: {detail} Name another behind --data.", $"数据目录 {path} 无法使用：{detail} 请用 --data 指定其他目录。");
-    public string NotAPassiveRange(string text, string problem) => Say($"--passive-ports: {problem}.", $"--passive-ports：“{text}”无效。请写 1024 到 65535 之间的两个端口，小的在前，例如 50000-50010。（{problem}）");
+    public string NotAPassiveRange(string problem) => Say($"--passive-ports: {problem}.", $"--passive-ports：{problem}。");
     public string NotAnActivePort(string text) => Say($"--active-port: '{text}' is neither a port (0 to 65535, where 0 lets the system choose) nor 'off'.", $"--active-port：“{text}”既不是端口（0 到 65535，0 表示由系统选择），也不是 off。");
     public string NetworkSaysNothing(string text) => Say($"--network: '{text}' says nothing about a network. Write NETWORK=KEY:VALUE, such as 10.0.0.0/8=external:local,tls-session-reuse:off.", $"--network：“{text}”没有写明规则。请写作 网络=键:值，例如 10.0.0.0/8=external:local,tls-session-reuse:off。");
     public string NotANetwork(string text) => Say($"--network: '{text}' is not a network. Write 10.0.0.0/8, 2001:db8::/32, one address, private or any.", $"--network：“{text}”不是网络。请写 10.0.0.0/8、2001:db8::/32、单个地址、private 或 any。");

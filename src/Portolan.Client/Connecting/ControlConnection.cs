@@ -190,7 +190,7 @@ internal sealed class ControlConnection : IAsyncDisposable
 
     private static string Chinese(ReplyFormatException e) => e.Fault switch
     {
-        ReplyFault.NoReply => $"这不是 FTP 应答：{e.Text} 。",
+        ReplyFault.NoReply => $"“{e.Text}”不是 FTP 应答。",
         ReplyFault.LineTooLong => "有一行超过 64 KiB。",
         _ => "应答的行数或字节数过多。",
     };

@@ -58,11 +58,11 @@ export default function Audit() {
             </>
           ) },
           { head: t.admin.object, cell: (row) => <Audited object={row.object} only={() => setObject(row.object)} /> },
-          { head: t.admin.changes, cell: (row) => <div className="broad"><Changes changes={row.changes} /></div> },
+          { head: t.admin.changes, cell: (row) => <div className="broad"><Changes changes={row.changes} />{!row.undoable && <Text size="xs" className="quiet">{row.whyNot}</Text>}</div> },
           { head: t.common.actions, hideHead: true, end: true, cell: (row) => row.undoable ? (
             <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={16} />} aria-label={t.admin.undoOf(auditedText(t, row.object))}
               onClick={() => ask({ title: t.admin.undoTitle(auditedText(t, row.object)), text: <><Text size="sm" mb="xs">{t.admin.undoText}</Text><Changes changes={row.changes} /></>, yes: t.admin.undo, act: () => undo.mutate(row) })}>{t.admin.undo}</Button>
-          ) : <Text size="xs" className="quiet" ta="start">{row.whyNot}</Text> },
+          ) : null },
         ]} />
         {audit.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t.common.more}</Button></Group>}
       </Panel>

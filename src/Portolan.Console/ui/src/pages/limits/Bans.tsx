@@ -22,7 +22,7 @@ export function Bans() {
   const lift = useSend((ban: Ban) => remove('bans', { address: ban.address }), ['bans'], t.limits.lifted)
   return (
     <Grid gap="md" align="stretch">
-      <Grid.Col span={{ base: 12, lg: 8 }}><Panel title={t.limits.bans} flush aside={<Button size="xs" variant="default" leftSection={<IconBan size={16} />} onClick={() => setAdding(true)}>{t.limits.addBan}</Button>}>
+      <Grid.Col span={{ base: 12, lg: 8 }} display="grid"><Panel title={t.limits.bans} flush aside={<Button size="xs" variant="default" leftSection={<IconBan size={16} />} onClick={() => setAdding(true)}>{t.limits.addBan}</Button>}>
         <Loaded query={bans}>{(answer) => (
           <DataTable label={t.limits.bans} rows={itemsOf(answer)} rowKey={(ban) => ban.address} empty={t.limits.noBans} columns={[
             { head: t.limits.address, cell: (ban) => <b className="mono break">{ban.address}</b> },
@@ -32,7 +32,7 @@ export function Bans() {
           ]} />
         )}</Loaded>
       </Panel></Grid.Col>
-      <Grid.Col span={{ base: 12, lg: 4 }}><Panel title={t.limits.counters} lead={t.limits.countersLead} flush>
+      <Grid.Col span={{ base: 12, lg: 4 }} display="grid"><Panel title={t.limits.counters} lead={t.limits.countersLead} flush>
         <Loaded query={counters}>{(answer) => (
           <DataTable label={t.limits.counters} rows={itemsOf(answer)} rowKey={(row) => row.address} empty={t.limits.noCounters} columns={[
             { head: t.common.address, cell: (row) => <span className="mono">{row.address}</span> },

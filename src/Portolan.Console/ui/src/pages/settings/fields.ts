@@ -35,7 +35,7 @@ export const wordsOf = (t: Dictionary, pointer: string): string[] => (t.settings
 /** What changed, in words: `Passive mode: Passive port range`; the pointer itself where it is no setting and no term. */
 export function fieldText(t: Dictionary, pointer: string): string {
   const [, section = '', name] = pointer.split('/')
-  if (pointer in t.settings.fields) return `${(t.settings.names as Record<string, string>)[name ? section : 'general']}: ${wordsOf(t, pointer)[0]}`
+  if (pointer in t.settings.fields) return `${(t.settings.names as Record<string, string>)[name ? section : 'general']}${t.common.colon}${wordsOf(t, pointer)[0]}`
   if (!name && section in t.settings.names) return (t.settings.names as Record<string, string>)[section]!
   const term = section === 'terms' || section === 'defaults' ? (t.users as Record<string, unknown>)[name ?? ''] : undefined
   if (typeof term === 'string') return term
