@@ -54,6 +54,9 @@ public sealed class ConnectionListener : IDisposable
     /// <summary>True where the connection accepted last got a descriptor of the reserve, an eighth of all and 32 to 1,024, which files, data connections and the runtime need: it should be told so and closed. Linux only.</summary>
     public bool TookReservedDescriptor { get; private set; }
 
+    /// <summary>False where its connections arrive on another thread of sessions than this: handing them over costs a switch of threads. True where nothing is known.</summary>
+    public bool ArrivesHere => !OperatingSystem.IsLinux() || _acceptor is not { } acceptor || acceptor.IsOnThisPoller;
+
     /// <summary>Waits for the next connection. Survives descriptor exhaustion (waits and goes on) and connections that die in the queue.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the listener was disposed.</exception>
     public async ValueTask<TcpConnection> AcceptAsync(CancellationToken cancellationToken = default)

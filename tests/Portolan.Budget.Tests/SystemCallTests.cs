@@ -31,7 +31,7 @@ public sealed class SystemCallTests
         // What happens in less than every other operation is the runtime's own business.
         var each = calls.Select(call => (call.Call, Each: (double)call.Count / Operations)).Where(call => call.Each >= 0.5).OrderBy(call => call.Call, StringComparer.Ordinal);
         Budgets.Check(
-            Kind, operation, each.Sum(call => Math.Round(call.Each)),
+            Kind, operation, [each.Sum(call => Math.Round(call.Each))],
             string.Join(", ", each.Select(call => string.Create(CultureInfo.InvariantCulture, $"{call.Call} {call.Each:0.##}"))));
     }
 

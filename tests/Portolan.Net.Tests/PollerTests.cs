@@ -1,5 +1,10 @@
+using System.Net;
+using System.Runtime.Versioning;
+using Portolan.Net.Linux;
+
 namespace Portolan.Net.Tests;
 
+[SupportedOSPlatform("linux")]
 public sealed class PollerTests
 {
     /// <summary>Sessions get their pollers in turn, so at least one of the others shares the poller of the one that is held up.</summary>
@@ -30,6 +35,41 @@ public sealed class PollerTests
         }
         await holding.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         foreach (var pair in pairs) await pair.DisposeAsync();
+    }
+
+    /// <summary>A data connection that arrives on another thread than its session's costs a switch of threads for every transfer.</summary>
+    [Fact]
+    public async Task Listener_OpenedByASession_ArrivesOnItsPollerOnly()
+    {
+        await using var opener = await ConnectedPair.CreateAsync();
+        var (home, listener) = await OnPollerOfAsync(opener, () => (Poller.Current, new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0))));
+        using var port = listener;
+        Assert.NotNull(home);
+        Assert.True(await Task.Run(() => port.ArrivesHere), "a thread that is no poller's has nothing to prefer");
+
+        var met = new HashSet<Poller?>();
+        for (var i = 0; i < 100 && met.Count < Math.Min(2, Environment.ProcessorCount); i++)
+        {
+            await using var other = await ConnectedPair.CreateAsync();
+            var (poller, here) = await OnPollerOfAsync(other, () => (Poller.Current, port.ArrivesHere));
+            Assert.Equal(poller == home, here);
+            met.Add(poller);
+        }
+        Assert.Equal(Math.Min(2, Environment.ProcessorCount), met.Count);
+    }
+
+    private static async Task<T> OnPollerOfAsync<T>(ConnectedPair pair, Func<T> act)
+    {
+        pair.Server.PrepareForControl();
+        var result = ActAsync();
+        await pair.Client.SendAsync("x"u8.ToArray(), TestContext.Current.CancellationToken);
+        return await result;
+
+        async Task<T> ActAsync()
+        {
+            await pair.Server.ReceiveAsync(new byte[8], TestContext.Current.CancellationToken).ConfigureAwait(false);
+            return act();
+        }
     }
 
     private static async Task HoldUpAsync(TcpConnection connection, TaskCompletionSource held, ManualResetEventSlim release)

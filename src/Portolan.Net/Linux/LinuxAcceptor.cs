@@ -22,8 +22,11 @@ internal sealed class LinuxAcceptor
         if (forControl) RuntimeSocket.SetControlOptions(listener);
         _listener.Blocking = false;
         _local = EndPoints.IsAnyAddress(listening) ? null : listening;
-        _signals.Stand();
+        _signals.Stand(forControl ? Poller.InTurn() : Poller.Here); // a data connection belongs to the session that opens the port
     }
+
+    /// <summary>True where who waits for connections goes on on this thread's poller, or this thread is no poller's.</summary>
+    public bool IsOnThisPoller => _signals.AreOnThisPoller;
 
     public async ValueTask<TcpSocket> AcceptAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +47,7 @@ internal sealed class LinuxAcceptor
         try
         {
             var signals = new SocketSignals();
-            if (_forControl) signals.Stand();
+            if (_forControl) signals.Stand(Poller.InTurn());
             return new LinuxSocket(socket, _local ?? socket.LocalEndPoint, remote, signals);
         }
         catch

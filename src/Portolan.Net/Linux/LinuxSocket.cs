@@ -93,7 +93,7 @@ internal sealed class LinuxSocket(SocketDescriptor socket, IPEndPoint local, IPE
         socket.SetOption(socketLevel, keepAlive, 1);
         socket.SetOption(SocketDescriptor.TcpLevel, keepIdle, 60);
         socket.SetOption(SocketDescriptor.TcpLevel, keepInterval, 15);
-        signals.Stand();
+        signals.Stand(Poller.InTurn());
     }
 
     public override void AcknowledgeAtOnce() => socket.SetOption(SocketDescriptor.TcpLevel, SocketDescriptor.QuickAck, 1);

@@ -60,6 +60,9 @@ internal sealed class Poller
     /// <summary>True on a thread of a session poller: much work belongs elsewhere.</summary>
     public static bool IsCurrentThread => _current is not null;
 
+    /// <summary>The session poller of this thread, if any.</summary>
+    public static Poller? Current => _current;
+
     /// <summary>The session poller of this thread, so that what belongs together stays on one processor; else the next one in turn.</summary>
     public static Poller Here => _current ?? InTurn();
 

@@ -33,8 +33,11 @@ internal sealed class SocketSignals
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
     public SocketSignal Bulk => _bulk ?? Make(ref _bulk, Poller.Bulk, Poller.Readable, standing: false);
 
-    /// <summary>This is the socket of a conversation or a listener: it gets a poller in turn, and a standing signal.</summary>
-    public void Stand() => (_poller, _standing) = (Poller.InTurn(), true);
+    /// <summary>This is the socket of a conversation or a listener: it keeps to one poller, and gets a standing signal.</summary>
+    public void Stand(Poller poller) => (_poller, _standing) = (poller, true);
+
+    /// <summary>True where who waits for data goes on on this thread's poller, or on no poller in particular.</summary>
+    public bool AreOnThisPoller => Poller.Current is not { } current || _poller == current;
 
     /// <summary>Ends all waits, now and later.</summary>
     public void Close()

@@ -29,6 +29,7 @@ internal sealed class PassiveChannel(
 
     public override ValueTask<TcpConnection> OpenAsync(CancellationToken cancellationToken)
     {
+        if (!port.IsNear) port.TakeArrivals(); // who has dialled need not wait for the other thread
         lock (_gate)
         {
             if (_arrived.TryDequeue(out var connection)) return ValueTask.FromResult(connection);

@@ -31,6 +31,9 @@ internal sealed class PassivePort
 
     public int Number => Local.Port;
 
+    /// <summary>False where dials arrive on another thread than the session's that asks.</summary>
+    public bool IsNear => _listener.ArrivesHere;
+
     /// <summary>What became of this port so far.</summary>
     public PassivePortState State
     {
