@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Portolan.Administration;
+using Portolan.Console.Problems;
 using Portolan.Console.Security;
 using Portolan.Console.Tests.Kit;
 
@@ -84,6 +88,40 @@ public sealed class AccessTests
         await using var rig = await Rig.StartAsync();
         using var client = new ApiClient(rig.Address, key);
         await client.RefusedAsync(HttpStatusCode.Unauthorized, "GET", "/api/v1/overview");
+    }
+
+    [Fact]
+    public async Task Key_OverItsTime_Is401()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var rig = await Rig.StartAsync(time: time);
+        using var boss = rig.As(ApiScope.Administrator);
+        var wish = new JsonObject { ["name"] = "for an hour", ["scope"] = "readOnly", ["expiresAt"] = time.GetUtcNow().AddHours(1) };
+        using var script = new ApiClient(rig.Address, (string)(await boss.PostAsync("/api/v1/api-keys", wish))["key"]!);
+        time.Advance(TimeSpan.FromMinutes(59));
+        await script.GetAsync("/api/v1/overview");
+        time.Advance(TimeSpan.FromMinutes(1));
+        await script.RefusedAsync(HttpStatusCode.Unauthorized, "GET", "/api/v1/overview");
+    }
+
+    [Fact]
+    public async Task Endpoint_WithoutARule_AnswersNobody()
+    {
+        var http = new DefaultHttpContext();
+        http.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), order: 0, metadata: null, displayName: null));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() => AccessGate.CheckAsync(http, _ => Task.CompletedTask));
+        Assert.Equal(403, refused.Status);
+    }
+
+    [Fact]
+    public async Task Metrics_ThroughAProxyOfThisMachine_NeedALogin()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var http = new HttpClient { BaseAddress = rig.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
     [Fact]

@@ -77,6 +77,17 @@ public sealed class BodyTests
         Assert.DoesNotMatch("[a-z]", problem["title"]!.ToString().Replace("JSON", "", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Body_LargerThanAnyRequest_IsNotTaken()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var http = new HttpClient { BaseAddress = rig.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/session") { Content = new StringContent($$"""{"user":"{{new string('a', 5 << 20)}}","password":""}""", Encoding.UTF8, "application/json") };
+        request.Headers.ExpectContinue = true; // the refusal comes before the body leaves
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(System.Net.HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
     private static List<(string Name, Type? Wanted)> WithBody(Rig rig) =>
         [.. from each in AccessTests.EndpointsOf(rig)
             where each.Endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null

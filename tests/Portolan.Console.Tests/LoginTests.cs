@@ -1,8 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using OtpNet;
 using Portolan.Administration;
+using Portolan.Console.Security;
 using Portolan.Console.Tests.Kit;
+using Portolan.Server.Accounts;
 
 namespace Portolan.Console.Tests;
 
@@ -63,6 +66,32 @@ public sealed class LoginTests
         var problem = await client.RefusedAsync(HttpStatusCode.Unauthorized, "POST", "/api/v1/session", new JsonObject { ["user"] = user, ["password"] = password });
         Assert.Equal("Name or password is wrong", (string?)problem["title"]);
         Assert.False((bool)problem["totpNeeded"]!);
+    }
+
+    [Fact]
+    public async Task PasswordCheck_UnknownName_CostsTheTimeOfAWrongPassword()
+    {
+        var check = new Passwords();
+        var stored = PasswordHash.Create("right").ToString();
+        var times = new Dictionary<string, TimeSpan>();
+        foreach (var hash in new[] { stored, null, stored, null }) // the first of each warms up
+        {
+            var startedAt = Stopwatch.GetTimestamp();
+            Assert.False(await check.CheckAsync(hash, "wrong", CancellationToken.None));
+            times[hash ?? "nobody"] = Stopwatch.GetElapsedTime(startedAt);
+        }
+        Assert.True(times["nobody"] > times[stored] / 10, $"unknown name {times["nobody"]}, wrong password {times[stored]}"); // without the decoy: a thousandth
+    }
+
+    [Fact]
+    public async Task Login_OfADisabledAdministrator_SaysTheSame()
+    {
+        await using var rig = await Rig.StartAsync();
+        using var boss = rig.As(ApiScope.Administrator);
+        await boss.PutAsync("/api/v1/administrators/operator", new JsonObject { ["disabled"] = true });
+        using var client = rig.Anonymous();
+        var problem = await client.RefusedAsync(HttpStatusCode.Unauthorized, "POST", "/api/v1/session", new JsonObject { ["user"] = "operator", ["password"] = Rig.Password });
+        Assert.Equal("Name or password is wrong", (string?)problem["title"]);
     }
 
     [Fact]

@@ -52,6 +52,24 @@ public sealed class ScarcityTests : IDisposable
         Assert.Contains("1 log lines were dropped", written, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Log_NobodyReads_IsBoundedAndTellsWhatIsMissing()
+    {
+        const int Kept = 4096; // lines of a KiB
+        using var reader = new StuckReader();
+        using (var log = new BackgroundLines(reader))
+        {
+            log.Add("first\n"u8);
+            Assert.True(reader.IsStuck.Wait(Patience));
+            var line = Encoding.ASCII.GetBytes(new string('x', 1023) + '\n');
+            for (var i = 0; i < Kept + 100; i++) log.Add(line);
+            reader.GoesOn.Set();
+        }
+        var written = Encoding.ASCII.GetString(reader.ToArray());
+        Assert.Equal(1 + Kept + 1, written.Count(c => c == '\n'));
+        Assert.Contains("(100 log lines were dropped", written, StringComparison.Ordinal);
+    }
+
     private Task<ServerProcess> StartAsync(ushort port, string script) => ServerProcess.StartAsync(
         new ProcessStartInfo("/bin/sh", ["-c", script, Repository.Portolan, "serve", "--listen", $"127.0.0.1:{port}", "--root", _work.Path, "--user", "alice:secret", "--no-tls", "--no-console"]),
         new IPEndPoint(IPAddress.Loopback, port));
@@ -102,6 +120,27 @@ public sealed class ScarcityTests : IDisposable
             }
             _refused++;
             throw new IOException("No space left on device", 28);
+        }
+    }
+
+    private sealed class StuckReader : MemoryStream
+    {
+        public ManualResetEventSlim IsStuck { get; } = new();
+
+        public ManualResetEventSlim GoesOn { get; } = new();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            IsStuck.Set();
+            if (!GoesOn.Wait(Patience)) throw new TimeoutException();
+            base.Write(buffer);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsStuck.Dispose();
+            GoesOn.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

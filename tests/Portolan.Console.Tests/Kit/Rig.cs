@@ -35,7 +35,7 @@ public sealed class Rig : IAsyncDisposable
     public MemoryFileStore Files { get; private init; } = null!;
 
     /// <summary>With administrators of the three roles, named as these are, and their keys.</summary>
-    public static async Task<Rig> StartAsync(Func<ServerSettings, ServerSettings>? change = null, IReadOnlyList<SettingPin>? pins = null, bool withPeople = true)
+    public static async Task<Rig> StartAsync(Func<ServerSettings, ServerSettings>? change = null, IReadOnlyList<SettingPin>? pins = null, bool withPeople = true, TimeProvider? time = null)
     {
         var files = new MemoryFileStore();
         var folder = new TempFolder();
@@ -61,6 +61,7 @@ public sealed class Rig : IAsyncDisposable
             OwnAccounts = [anna with { Access = AccessPolicy.ReadOnly }],
             Listen = new(IPAddress.Loopback, 0),
             Version = "test",
+            Time = time ?? TimeProvider.System,
         });
         return new Rig(server, store, console) { Files = files, _folder = folder, _accounts = stored, _watch = watch };
     }

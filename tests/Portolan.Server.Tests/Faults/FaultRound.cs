@@ -19,7 +19,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
     private bool IsStruckByItself => IsTooMuch || fault == UploadFault.PowerCutBehindReply;
 
     /// <summary>What the system had not written by itself is gone.</summary>
-    private bool IsLastWriteLost => fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply or UploadFault.DiskBecomesReadOnly;
+    private bool IsLastWriteLost => fault is UploadFault.PowerCut or UploadFault.PowerCutBehindReply or UploadFault.PowerCutBehindBreak or UploadFault.DiskBecomesReadOnly;
 
     private bool UsesTls => fault == UploadFault.DataEndsWithoutCloseNotify;
 
@@ -27,6 +27,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
     private long? Kept => fault switch
     {
         UploadFault.PowerCutBehindReply => null,
+        UploadFault.PowerCutBehindBreak when flush == FlushPolicy.Off => null,
         UploadFault.PowerCut or UploadFault.DiskBecomesReadOnly => flush == FlushPolicy.Always && cut < content.Length ? cut : null,
         _ => cut,
     };
@@ -90,7 +91,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
         if (fault == UploadFault.ControlReset) await data.IsClosedAsync(); // by the server: a FIN of ours would be the end of a whole file
         if (fault == UploadFault.ServerStops) await server.DisposeAsync();
         var isPromised = await ReadEndAsync(client) == 226;
-        if (fault == UploadFault.PowerCutBehindReply) disk!.CutPower();
+        if (fault is UploadFault.PowerCutBehindReply or UploadFault.PowerCutBehindBreak) disk!.CutPower();
         return isPromised;
 
         FtpServerOptions Change(FtpServerOptions options) => fault switch
@@ -120,7 +121,7 @@ internal sealed class FaultRound(string root, FaultDisk? disk, UploadFault fault
                 disk!.BecomeReadOnly();
                 data.Reset();
                 break;
-            case UploadFault.DataReset:
+            case UploadFault.DataReset or UploadFault.PowerCutBehindBreak:
                 data.Reset();
                 break;
             case UploadFault.DataEndsWithoutCloseNotify:

@@ -13,7 +13,7 @@ namespace Portolan.Server.Tests.Faults;
 [Collection("Alone")]
 public sealed class UploadPromiseTests(ITestOutputHelper output)
 {
-    private const int Rounds = 90;
+    private const int Rounds = 99;
     private const int Points = 24; // of the struck upload: bytes, or blocks of the disk
     private const int BlockBytes = 4096;
     private static readonly double Seconds = double.TryParse(Environment.GetEnvironmentVariable("PORTOLAN_FAULT_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
@@ -61,6 +61,7 @@ public sealed class UploadPromiseTests(ITestOutputHelper output)
     [Theory]
     [InlineData(UploadFault.PowerCut)]
     [InlineData(UploadFault.PowerCutBehindReply)]
+    [InlineData(UploadFault.PowerCutBehindBreak)]
     [InlineData(UploadFault.DiskFails)]
     [InlineData(UploadFault.DiskFull)]
     [InlineData(UploadFault.DiskBecomesReadOnly)]

@@ -45,6 +45,20 @@ public abstract class StoreContract
     }
 
     [Fact]
+    public async Task Upload_OverExistingFile_IsThereAtEveryMoment()
+    {
+        await Store.PutAsync("/a", "old");
+        using var ends = new CancellationTokenSource();
+        var looks = Task.Run(async () =>
+        {
+            while (!ends.IsCancellationRequested) Assert.Equal(3, (await Store.StatAsync(P("/a"), default)).Size);
+        });
+        for (var i = 0; i < 500; i++) await Store.PutAsync("/a", "new");
+        await ends.CancelAsync();
+        await looks;
+    }
+
+    [Fact]
     public async Task Upload_CommittedShorterThanWritten_HasExactlyThatLength()
     {
         await using var upload = await Store.OpenWriteAsync(P("/a"), default, default);
