@@ -243,11 +243,18 @@ public sealed class TlsHandshakeTests
             RedirectStandardError = true,
             UseShellExecute = false,
         })!;
-        await using var server = await bed.ServerScope().AuthenticateAsync(await listener.AcceptAsync(Token), TlsPurpose.Control, Token);
-        await process.StandardInput.WriteAsync("R\n");
-        await process.StandardInput.FlushAsync(Token);
-        await Assert.ThrowsAsync<ConnectionException>(() => TcpConnectionTests.ReceiveToEndAsync(server));
-        process.Kill();
+        try
+        {
+            await using var server = await bed.ServerScope().AuthenticateAsync(await listener.AcceptAsync(Token), TlsPurpose.Control, Token);
+            await process.StandardInput.WriteAsync("R\n");
+            await process.StandardInput.FlushAsync(Token);
+            // One that is agreed to ends nothing.
+            await Assert.ThrowsAsync<ConnectionException>(() => TcpConnectionTests.ReceiveToEndAsync(server).WaitAsync(TimeSpan.FromSeconds(60), Token));
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     private static async Task<(ConnectionException Client, ConnectionException Server)> FailAsync(TlsTestBed bed)
