@@ -10,6 +10,8 @@ public sealed class TlsTests
 {
     private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
 
+    private const string Secured = "S: 220 Hi\nC: AUTH TLS\nS: 234 go\ntls\nC: USER anonymous\nS: 230 In\nC: PBSZ 0\nS: 200 ok\n";
+
     private static string Fingerprint => CertificateFingerprint.Sha256(TestCertificate.Shared.Certificate);
 
     [Theory]
@@ -34,6 +36,29 @@ public sealed class TlsTests
         var e = await Assert.ThrowsAsync<FtpTlsException>(() => FtpClient.ConnectAsync(peer.Options with { Tls = TlsMode.Explicit, Certificates = CertificatePolicy.SystemTrust }, Token));
         Assert.Equal(TlsStage.Certificate, e.Stage);
         Assert.Contains(Fingerprint, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Login_ServerDoesNotEncryptData_IsRefused()
+    {
+        await using var server = ScriptedServer.Start(Secured + "C: PROT P\nS: 536 No\nhold\n");
+        var e = await Assert.ThrowsAsync<FtpTlsException>(() => FtpClient.ConnectAsync(Pinned(server), Token));
+        Assert.Equal(TlsStage.Offer, e.Stage);
+        Assert.Contains("files would travel in clear", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_EndWithoutCloseNotify_IsTakenAtTheServersWordAndTold()
+    {
+        await using var server = ScriptedServer.Start(Secured + "C: PROT P\nS: 200 ok\nC: FEAT\nS: 500 What?\nC: TYPE I\nS: 200 ok\nC: EPSV\nS: 229 ok (|||{port}|)\nC: RETR f\nS: 150 go\nD~ hello\nS: 226 done\nhold\n");
+        var seen = new Recorder();
+        await using var ftp = await FtpClient.ConnectAsync(Pinned(server) with { Observer = seen.Add }, Token);
+        await using (var stream = await ftp.OpenReadAsync("f", cancellationToken: Token))
+        {
+            using var text = new StreamReader(stream);
+            Assert.Equal("hello\r\n", await text.ReadToEndAsync(Token));
+        }
+        Assert.Contains(seen.Notes, note => note.Contains("without close_notify", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -115,4 +140,6 @@ public sealed class TlsTests
         }
         Assert.Single(seen.Notes, note => note.StartsWith("TLS 1.2 only", StringComparison.Ordinal));
     }
+
+    private static FtpClientOptions Pinned(ScriptedServer server) => server.Options with { Tls = TlsMode.Explicit, Certificates = CertificatePolicy.PinSha256(Fingerprint) };
 }

@@ -137,8 +137,12 @@ public sealed class LoginTests
         await using var rig = await Rig.StartAsync();
         using var client = await rig.LoginAsync(Role.ReadOnly);
         using var events = await LiveEvents.ListenAsync(client);
+        using var thief = rig.Anonymous();
+        thief.Cookies.Add(rig.Address, client.Cookies.GetCookies(rig.Address));
+        await thief.GetAsync("/api/v1/session");
         using (var answer = await client.SendAsync("DELETE", "/api/v1/session")) Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         await client.RefusedAsync(HttpStatusCode.Unauthorized, "GET", "/api/v1/session");
+        await thief.RefusedAsync(HttpStatusCode.Unauthorized, "GET", "/api/v1/session");
         Assert.True(await events.EndsAsync());
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using System.Security.Authentication;
+using Portolan.Net.OpenSsl;
 
 namespace Portolan.Net.Tests;
 
@@ -48,6 +49,21 @@ public sealed class OpenSslEngineTests
             await server.RenewTicketAsync(Token);
             await ReplyAsync(control);
         }
+    }
+
+    [Fact]
+    public void Scope_LastOfOldKeys_FreesThem()
+    {
+        Assert.SkipWhen(IsMissing, Missing);
+        var options = new TlsServerOptions { Certificates = [TlsTestBed.Certificate] };
+        using var context = new OpenSslServerContext(options, TimeProvider.System, KernelTls.OfSystem);
+        var old = OpenSslContexts.CreateServer(options);
+        var keys = new SharedContext(old);
+        var scope = new OpenSslServerScope(context, keys.Share());
+        keys.Release(); // the context has newer ones
+        Assert.False(old.IsClosed);
+        scope.Dispose();
+        Assert.True(old.IsClosed);
     }
 
     [Theory, MemberData(nameof(Versions))]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -53,6 +54,21 @@ public sealed class TlsLeakTests(ITestOutputHelper output)
         Assert.InRange(after.Descriptors - before.Descriptors, -20, 20);
     }
 
+    /// <summary>What is left to the collector is given back some time, not when a connection ends.</summary>
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Connections_Ended_AreFreedWithoutTheCollector(string engine)
+    {
+        Assert.SkipWhen(TlsEngines.Find("openssl") is null, "this machine has no OpenSSL 3 whose objects could be counted");
+        using var bed = new TlsTestBed(engine, client: client => client with { TargetHost = "a.b" });
+        await RunLoginsAsync(bed, 4);
+        var before = Footprint.Take();
+        Assert.True(GC.TryStartNoGCRegion(100 << 20));
+        await RunLoginsAsync(bed, 20);
+        var after = Footprint.SslAlive;
+        if (GCSettings.LatencyMode == GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+        Assert.InRange(after - before.Ssl, -20, 20);
+    }
+
     /// <summary>Each login is a control connection, two data connections that resume, one that is aborted, and one that fails.</summary>
     private static async Task RunLoginsAsync(TlsTestBed bed, int count)
     {
@@ -103,6 +119,8 @@ public sealed class TlsLeakTests(ITestOutputHelper output)
     private sealed record Footprint(long HeapBytes, long ResidentBytes, int Descriptors, int Ssl, int Contexts, int Sessions, int Certificates)
     {
         private static readonly ObjectCount SslCount = new(0), ContextCount = new(1), SessionCount = new(2), CertificateCount = new(3);
+
+        public static int SslAlive => SslCount.Alive;
 
         public static Footprint Take()
         {

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
+using Portolan.Testing;
 
 namespace Portolan.Client.Tests.Peers;
 
@@ -9,6 +11,7 @@ namespace Portolan.Client.Tests.Peers;
 /// A server that follows a script over loopback: <c>S:</c> it says, <c>C:</c> it expects (a * at the end takes anything).
 /// <c>{port}</c> opens a passive port and stands for it, <c>{p1},{p2}</c> for its two bytes. <c>D:</c> sends a line of data, <c>D*</c> a thousand times so many, <c>D!</c> ends it in order, <c>D#</c> resets it;
 /// <c>U:</c> expects an upload of these bytes; <c>dial</c> dials what PORT or EPRT announced; <c>stranger</c> dials it from 127.0.0.2;
+/// <c>tls</c> runs the handshake, and <c>D~</c> sends a line of data under TLS and ends it without close_notify;
 /// <c>close</c> hangs up; <c>wait</c> waits for the test's signal; <c>hold</c> does until the client hangs up. <c>S+</c> glues its line to the next one in one packet.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
@@ -85,8 +88,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task RunAsync(string script)
     {
-        using var control = await _listener.AcceptSocketAsync();
-        control.NoDelay = true;
+        using var socket = await _listener.AcceptSocketAsync();
+        socket.NoDelay = true;
+        Stream control = new NetworkStream(socket);
         foreach (var line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var step = line.TrimEnd('\r');
@@ -100,13 +104,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 case "D:": await (await DataAsync()).SendAsync(Encoding.Latin1.GetBytes(text + "\r\n")); break;
                 case "D*": await SendManyAsync(await DataAsync(), text); break;
                 case "D!": (await DataAsync()).Shutdown(SocketShutdown.Both); CloseData(); break;
+                case "D~": await SendUnderTlsAsync(await DataAsync(), text); CloseData(); break;
                 case "D#": (await DataAsync()).Close(0); _data = null; break;
                 case "U:": Assert.Equal(text, await ReceiveAllAsync(await DataAsync())); CloseData(); break;
                 case "dial": await DialAsync(IPAddress.Loopback); break;
                 case "stranger": await StrangerAsync(); break;
+                case "tls": control = await SecureAsync(control); break;
                 case "wait": await _go.Task.WaitAsync(TimeSpan.FromSeconds(60)); break;
                 case "close": return;
-                case "hold": while (await control.ReceiveAsync(new byte[100]) > 0) { } return;
+                case "hold": while (await control.ReadAsync(new byte[100]) > 0) { } return;
                 default: throw new FormatException($"What is '{step}'?");
             }
         }
@@ -125,12 +131,27 @@ internal sealed class ScriptedServer : IAsyncDisposable
             .Replace("{p2}", (port & 255).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
     }
 
-    private async Task SendAsync(Socket control, string text)
+    private async Task SendAsync(Stream control, string text)
     {
         var bytes = Encoding.Latin1.GetBytes(text);
-        if (!_byteByByte) await control.SendAsync(bytes);
+        if (!_byteByByte) await control.WriteAsync(bytes);
         else
-            foreach (var b in bytes) await control.SendAsync(new[] { b });
+            foreach (var b in bytes) await control.WriteAsync(new[] { b });
+    }
+
+    private static async Task<Stream> SecureAsync(Stream plain)
+    {
+        var secured = new SslStream(plain);
+        await secured.AuthenticateAsServerAsync(TestCertificate.Shared.Certificate);
+        return secured;
+    }
+
+    private static async Task SendUnderTlsAsync(Socket data, string text)
+    {
+        var secured = await SecureAsync(new NetworkStream(data));
+        await secured.WriteAsync(Encoding.Latin1.GetBytes(text + "\r\n"));
+        data.Shutdown(SocketShutdown.Send);
+        while (await data.ReceiveAsync(new byte[100]) > 0) { } // closed with something unread, it would be a reset
     }
 
     /// <param name="text">How many thousands, and behind a space the line.</param>
@@ -141,7 +162,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         for (var thousands = int.Parse(words[0], CultureInfo.InvariantCulture); thousands > 0; thousands--) await data.SendAsync(lines);
     }
 
-    private async Task ExpectAsync(Socket control, string pattern)
+    private async Task ExpectAsync(Stream control, string pattern)
     {
         var line = await ReceiveLineAsync(control);
         var fits = pattern.EndsWith('*') ? line.StartsWith(pattern[..^1], StringComparison.Ordinal) : line == pattern;
@@ -154,11 +175,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
-    private static async Task<string> ReceiveLineAsync(Socket control)
+    private static async Task<string> ReceiveLineAsync(Stream control)
     {
         var line = new StringBuilder();
         var one = new byte[1];
-        while (await control.ReceiveAsync(one) == 1)
+        while (await control.ReadAsync(one) == 1)
         {
             if (one[0] == '\n') return line.ToString().TrimEnd('\r');
             line.Append((char)one[0]);

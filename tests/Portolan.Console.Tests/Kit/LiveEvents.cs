@@ -36,7 +36,8 @@ public sealed class LiveEvents : IDisposable
     /// <summary>True where the server ends the stream.</summary>
     public async Task<bool> EndsAsync()
     {
-        while (await _reader.ReadLineAsync().WaitAsync(Patience) is not null)
+        using var limit = new CancellationTokenSource(Patience);
+        while (await _reader.ReadLineAsync(limit.Token) is not null)
         {
             // what is still on its way
         }
