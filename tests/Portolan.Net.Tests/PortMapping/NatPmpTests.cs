@@ -70,6 +70,17 @@ public sealed class NatPmpTests
         Assert.Equal(PortMappingFailure.None, (await mapper.MapAsync(21, TimeSpan.FromHours(1), Now)).Failure);
     }
 
+    [Theory]
+    [InlineData(1101)] // one more than any answer has, RFC 6887 §7
+    [InlineData(9000)]
+    public async Task Map_DatagramLargerThanAnyAnswer_IsNotTaken(int bytes)
+    {
+        await using var router = new DatagramRouter(question => [[.. Answer(question, result: 2), .. new byte[bytes - 16]], Answer(question)]);
+        using var mapper = new NatPmpMapper(router.Path, TimeProvider.System);
+
+        Assert.Equal(PortMappingFailure.None, (await mapper.MapAsync(21, TimeSpan.FromHours(1), Now)).Failure);
+    }
+
     [Fact]
     public async Task Check_SecondAnswerToTheLastQuestion_IsNotTakenForThisOne()
     {
