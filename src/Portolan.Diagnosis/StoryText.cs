@@ -95,7 +95,7 @@ public static class StoryText
         (DataStep.ControlConnected, _) => ("steps 1–3: control connection", "第 1–3 步：控制连接"),
         (DataStep.Announced, true) => ("step 4: the client announces where it listens", "第 4 步：客户端宣告监听地址"),
         (DataStep.Announced, false) => ("step 4: the client asks for passive mode", "第 4 步：客户端请求被动模式"),
-        (DataStep.Opening, true) => ("step 5: the server dials from port 20", "第 5 步：服务器从端口 20 发起连接"),
+        (DataStep.Opening, true) => ("step 5: the server dials the client", "第 5 步：服务器连接客户端"),
         (DataStep.Opening, false) => ("step 5: the server listens and names its port", "第 5 步：服务器监听并告知端口"),
         (DataStep.Connected, true) => ("step 6: the client answers", "第 6 步：客户端应答"),
         (DataStep.Connected, false) => ("step 6: the client dials", "第 6 步：客户端发起连接"),

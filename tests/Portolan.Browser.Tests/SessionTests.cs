@@ -47,7 +47,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleServer server)
         await page.Named(AriaRole.Button, "Open the session of active").ClickAsync();
 
         var drawer = page.GetByRole(AriaRole.Dialog);
-        await drawer.GetByText("Failed at step 5: the server dials from port 20").SeeAsync();
+        await drawer.GetByText("Failed at step 5: the server dials the client").SeeAsync();
         await drawer.Named(AriaRole.Heading, "What to change").SeeAsync();
         var picture = PictureOf(page, "Active");
         await picture.SeeTextAsync("RST");

@@ -16,7 +16,7 @@ export const failedActive: Sequence = {
     { step: 5, ok: false, at: 13.1, from: '198.51.100.20:20', to: '192.168.1.10:43239', text: 'The server dials that port from its ftp-data port, 20 (one below the control port).' },
     { step: 6, ok: null, at: null, from: '', to: '', text: 'The client answers and the second three-way handshake completes: the data channel stands.' },
   ],
-  between: 'NAT', failedStep: 5, failedStepName: 'step 5: the server dials from port 20', cause: 'client-nat', title: 'Active mode cannot pass the client\'s NAT',
+  between: 'NAT', failedStep: 5, failedStepName: 'step 5: the server dials the client', cause: 'client-nat', title: 'Active mode cannot pass the client\'s NAT',
   explanation: 'A NAT router remembers only the connections that its inside hosts opened. For port 43239 it remembers none, so the server\'s SYN is dropped.', certainty: 'Certain: the announced address is not the one the connection comes from.',
   remedies: [{ where: 'Client', whereName: 'On the client', text: 'Switch to passive mode.', copy: [{ product: 'FileZilla', text: 'Edit → Settings → FTP → Passive' }] }],
 }
