@@ -13,7 +13,7 @@ internal sealed record LoadPlan(FtpClientOptions Server, string Directory, int C
     /// <exception cref="FormatException">The address or the mode makes no sense; the message says why.</exception>
     public static LoadPlan Create(string address, string mode, int clients, double seconds, int bytes)
     {
-        if (!FtpUrl.TryParse(address, out var url, out var problem)) throw new FormatException(problem);
+        if (!FtpUrl.TryParse(address, out var url, out var problem)) throw new FormatException(problem.ToString());
         if (!Enum.TryParse<DataMode>(mode, ignoreCase: true, out var dataMode)) throw new FormatException("The mode is epsv, pasv, eprt or port.");
         var server = new FtpClientOptions
         {

@@ -12,10 +12,6 @@ namespace Portolan.Protocol;
 /// </summary>
 public sealed record FtpUrl
 {
-    private const string PortProblem =
-        "The port is a number from 1 to 65535. Put an IPv6 address in brackets, as in ftp://[2001:db8::1]:2121/, and write %2F for a slash in a password.";
-    private const string HowToBegin = "Begin with ftp://, ftps:// (TLS at once) or ftpes:// (TLS after AUTH), as in ftp://user@host/path.";
-
     /// <summary>ftp, ftps (implicit TLS) or ftpes (explicit TLS), in lower case.</summary>
     public required string Scheme { get; init; }
 
@@ -36,15 +32,15 @@ public sealed record FtpUrl
     public char? Type { get; init; }
 
     /// <summary>Parses what a person typed.</summary>
-    /// <param name="problem">On failure one sentence that says what to do.</param>
-    public static bool TryParse(string text, [NotNullWhen(true)] out FtpUrl? url, [NotNullWhen(false)] out string? problem)
+    /// <param name="problem">On failure what is wrong; its text says what to do.</param>
+    public static bool TryParse(string text, [NotNullWhen(true)] out FtpUrl? url, [NotNullWhen(false)] out FtpUrlProblem? problem)
     {
         url = null;
         var colon = text.IndexOf("://", StringComparison.Ordinal);
         var scheme = colon < 0 ? "" : text[..colon].ToLowerInvariant();
         if (scheme is not ("ftp" or "ftps" or "ftpes"))
         {
-            problem = HowToBegin;
+            problem = new(FtpUrlFault.Scheme);
             return false;
         }
         var rest = text[(colon + 3)..];
@@ -69,41 +65,41 @@ public sealed record FtpUrl
     }
 
     // The last @ divides: people forget to write %40 in passwords.
-    private static string? AddUser(ref FtpUrl url, ref string authority)
+    private static FtpUrlProblem? AddUser(ref FtpUrl url, ref string authority)
     {
         var at = authority.LastIndexOf('@');
         if (at < 0) return null;
         var colon = authority.IndexOf(':', StringComparison.Ordinal);
         var hasPassword = colon >= 0 && colon < at;
-        var problem = PercentText.TryDecode(authority[..(hasPassword ? colon : at)], "user name", out var user);
+        var problem = PercentText.TryDecode(authority[..(hasPassword ? colon : at)], FtpUrlPart.UserName, out var user);
         if (problem is not null) return problem;
         string? password = null;
-        if (hasPassword) problem = PercentText.TryDecode(authority[(colon + 1)..at], "password", out password);
+        if (hasPassword) problem = PercentText.TryDecode(authority[(colon + 1)..at], FtpUrlPart.Password, out password);
         url = url with { User = user, Password = password };
         authority = authority[(at + 1)..];
         return problem;
     }
 
-    private static string? AddHost(ref FtpUrl url, string authority)
+    private static FtpUrlProblem? AddHost(ref FtpUrl url, string authority)
     {
         var bracket = authority.StartsWith('[') ? authority.IndexOf(']', StringComparison.Ordinal) : -1;
-        if (authority.StartsWith('[') && bracket < 0) return "Close the IPv6 address with ], as in ftp://[2001:db8::1]/.";
+        if (authority.StartsWith('[') && bracket < 0) return new(FtpUrlFault.BracketNotClosed);
         var colon = authority.IndexOf(':', bracket + 1);
         var host = colon < 0 ? authority : authority[..colon];
-        if (bracket >= 0 && host.Length != bracket + 1) return "Behind ] only a port may follow, as in ftp://[2001:db8::1]:2121/.";
-        if (colon >= 0 && !TryAddPort(ref url, authority[(colon + 1)..])) return PortProblem;
+        if (bracket >= 0 && host.Length != bracket + 1) return new(FtpUrlFault.BehindBracket);
+        if (colon >= 0 && !TryAddPort(ref url, authority[(colon + 1)..])) return new(FtpUrlFault.Port);
         if (bracket >= 0) return AddIPv6(ref url, host[1..^1]);
-        if (host.Length == 0) return "Name the server, as in ftp://host/path.";
-        if (!IsHostName(host)) return $"\"{host}\" is no host name: use letters, digits, dots and hyphens, or an address.";
+        if (host.Length == 0) return new(FtpUrlFault.NoHost);
+        if (!IsHostName(host)) return new(FtpUrlFault.HostName) { Host = host };
         url = url with { Host = host };
         return null;
     }
 
-    private static string? AddIPv6(ref FtpUrl url, string host)
+    private static FtpUrlProblem? AddIPv6(ref FtpUrl url, string host)
     {
-        var problem = PercentText.TryDecode(host.Contains("%25", StringComparison.Ordinal) ? host : host.Replace("%", "%25", StringComparison.Ordinal), "address", out var address);
+        var problem = PercentText.TryDecode(host.Contains("%25", StringComparison.Ordinal) ? host : host.Replace("%", "%25", StringComparison.Ordinal), FtpUrlPart.Address, out var address);
         if (problem is not null) return problem;
-        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6 || address.StartsWith('[')) return $"\"{host}\" is no IPv6 address.";
+        if (!IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != AddressFamily.InterNetworkV6 || address.StartsWith('[')) return new(FtpUrlFault.IPv6Address) { Host = host };
         url = url with { Host = address };
         return null;
     }
@@ -116,17 +112,17 @@ public sealed record FtpUrl
         return true;
     }
 
-    private static string? AddPath(ref FtpUrl url, string path)
+    private static FtpUrlProblem? AddPath(ref FtpUrl url, string path)
     {
         var marker = path.LastIndexOf(";type=", StringComparison.OrdinalIgnoreCase);
         if (marker >= 0)
         {
             var type = path[(marker + 6)..].ToLowerInvariant();
-            if (type is not ("a" or "i" or "d")) return ";type= is followed by a, i or d; write %3B for a semicolon in a name.";
+            if (type is not ("a" or "i" or "d")) return new(FtpUrlFault.Type);
             url = url with { Type = type[0] };
             path = path[..marker];
         }
-        var problem = PercentText.TryDecode(path, "path", out var decoded);
+        var problem = PercentText.TryDecode(path, FtpUrlPart.Path, out var decoded);
         url = url with { Path = decoded };
         return problem;
     }

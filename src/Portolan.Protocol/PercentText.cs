@@ -6,8 +6,8 @@ namespace Portolan.Protocol;
 /// <summary>Percent-encoding of URLs over the bytes that <see cref="FtpText"/> gives. RFC 1738 §2.2.</summary>
 internal static class PercentText
 {
-    /// <summary>Decodes one part of a URL; null on success, else a sentence that says what to do.</summary>
-    public static string? TryDecode(string text, string part, out string decoded)
+    /// <summary>Decodes one part of a URL; null on success.</summary>
+    public static FtpUrlProblem? TryDecode(string text, FtpUrlPart part, out string decoded)
     {
         decoded = "";
         var bytes = FtpText.Encode(text);
@@ -17,11 +17,11 @@ internal static class PercentText
             var b = bytes[i];
             if (b == '%')
             {
-                if (i + 2 >= bytes.Length || !TryHex(bytes[i + 1], out var high) || !TryHex(bytes[i + 2], out var low)) return $"In the {part}, write %25 for a percent sign.";
+                if (i + 2 >= bytes.Length || !TryHex(bytes[i + 1], out var high) || !TryHex(bytes[i + 2], out var low)) return new(FtpUrlFault.Percent) { Part = part };
                 b = (byte)(high << 4 | low);
                 i += 2;
             }
-            if (b is 0 or (byte)'\r' or (byte)'\n') return $"Take the line end or NUL out of the {part}: FTP cannot carry it.";
+            if (b is 0 or (byte)'\r' or (byte)'\n') return new(FtpUrlFault.LineEnd) { Part = part };
             bytes[length++] = b;
         }
         decoded = FtpText.Decode(bytes.AsSpan(0, length));

@@ -73,7 +73,7 @@ internal sealed partial class Texts
     public string MvExample => Say("Rename within the same directory tree.", "在同一目录树内重命名。");
 
     // Mistakes on the command line.
-    public string NotAUrl(string text, string problem) => Say($"'{text}' is not an FTP URL. {problem}", $"“{text}”不是 FTP 网址。请写成 ftp://用户@主机/路径 或 ftps://用户@主机/路径。（{problem}）");
+    public string NotAUrl(string text, string problem) => Say($"'{text}' is not an FTP URL. {problem}", $"“{text}”不是 FTP 网址。{problem}");
     public string PlainOverFtps => Say("ftps:// and --tls none contradict each other. Write ftp:// to connect without TLS.", "ftps:// 与 --tls none 相互矛盾。若要不加密连接，请写 ftp://。");
     public string UrlNamesNoFile(string url) => Say($"{url} names a directory. Add a file name, or --recursive for everything in it.", $"{url} 指向目录。请加上文件名，或用 --recursive 处理其中全部内容。");
     public string UrlNeedsPath(string url) => Say($"{url} names no file or directory. Add a path.", $"{url} 没有指明文件或目录。请加上路径。");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portolan.Cli.Help;
+using Portolan.Cli.Text;
 using Portolan.Cli.Values;
 using Portolan.Client;
 using Portolan.Protocol;
@@ -31,7 +32,7 @@ internal sealed class ClientVerb
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                var wrong = FtpUrl.TryParse(text, out var url, out var why) ? problem?.Invoke(url) : _session.Texts.NotAUrl(text, why);
+                var wrong = FtpUrl.TryParse(text, out var url, out var why) ? problem?.Invoke(url) : _session.Texts.NotAUrl(text, _session.Texts.Say(FtpUrlProblemTexts.Of(why)));
                 if (wrong is not null) result.AddError(wrong);
                 return url!;
             },

@@ -42,7 +42,7 @@ internal static class Put
     }
 
     private static string Problem(string word, Texts texts) =>
-        FtpUrl.TryParse(word, out _, out var problem) ? texts.ExactlyOneUrl : texts.NotAUrl(word, problem);
+        FtpUrl.TryParse(word, out _, out var problem) ? texts.ExactlyOneUrl : texts.NotAUrl(word, texts.Say(FtpUrlProblemTexts.Of(problem)));
 
     private static async Task<ExitCode> RunAsync(Work work, PutWish wish, bool makeParents, UploadOptions options)
     {

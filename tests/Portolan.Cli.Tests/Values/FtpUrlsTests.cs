@@ -42,7 +42,7 @@ public class FtpUrlsTests
 
     private static FtpUrl Parse(string text)
     {
-        Assert.True(FtpUrl.TryParse(text, out var url, out var problem), problem);
+        Assert.True(FtpUrl.TryParse(text, out var url, out var problem), problem?.ToString());
         return url;
     }
 }

@@ -60,7 +60,7 @@ public sealed class CredentialsTests : IDisposable
 
     private static Credentials Find(string text, TestShell shell)
     {
-        Assert.True(FtpUrl.TryParse(text, out var url, out var problem), problem);
+        Assert.True(FtpUrl.TryParse(text, out var url, out var problem), problem?.ToString());
         return Credentials.Find(url, shell.Session());
     }
 }

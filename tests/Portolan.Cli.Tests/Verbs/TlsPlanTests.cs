@@ -32,7 +32,7 @@ public class TlsPlanTests
 
     private static FtpUrl Parse(string text)
     {
-        Assert.True(FtpUrl.TryParse(text, out var url, out var problem), problem);
+        Assert.True(FtpUrl.TryParse(text, out var url, out var problem), problem?.ToString());
         return url;
     }
 }
