@@ -55,7 +55,13 @@ public sealed class ConnectionListener : IDisposable
     public bool TookReservedDescriptor { get; private set; }
 
     /// <summary>False where its connections arrive on another thread of sessions than this: handing them over costs a switch of threads. True where nothing is known.</summary>
-    public bool ArrivesHere => !OperatingSystem.IsLinux() || _acceptor is not { } acceptor || acceptor.IsOnThisPoller;
+    public bool ArrivesHere => !OperatingSystem.IsLinux() || _acceptor is not { } acceptor || acceptor.IsHere;
+
+    /// <summary>Lets its next connections arrive on this thread, where it is one of sessions: two system calls, and only where they arrived elsewhere.</summary>
+    public void ArriveHere()
+    {
+        if (OperatingSystem.IsLinux()) _acceptor?.MoveHere();
+    }
 
     /// <summary>Waits for the next connection. Survives descriptor exhaustion (waits and goes on) and connections that die in the queue.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the listener was disposed.</exception>

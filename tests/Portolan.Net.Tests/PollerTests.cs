@@ -58,6 +58,35 @@ public sealed class PollerTests
         Assert.Equal(Math.Min(2, Environment.ProcessorCount), met.Count);
     }
 
+    /// <summary>Moved to and fro while clients dial: every dial is accepted, on whichever poller it was last.</summary>
+    [Fact]
+    public async Task Listener_MovedToOtherSessions_ArrivesThereAndMissesNothing()
+    {
+        using var port = new ConnectionListener(new IPEndPoint(IPAddress.Loopback, 0));
+        var token = TestContext.Current.CancellationToken;
+        for (var i = 0; i < 50; i++)
+        {
+            var accepting = AcceptAsync(port);
+            await using var session = await ConnectedPair.CreateAsync();
+            var (dialling, home, here) = await OnPollerOfAsync(session, () =>
+            {
+                var early = i % 2 == 0 ? DialAsync(port) : null; // half of them are there when it moves
+                port.ArriveHere();
+                return (early ?? DialAsync(port), Poller.Current, port.ArrivesHere);
+            });
+            Assert.True(here);
+            await using var client = await dialling;
+            var (server, poller) = await accepting.WaitAsync(TimeSpan.FromSeconds(30), token);
+            await server.DisposeAsync();
+            if (i % 2 == 1) Assert.Equal(home, poller);
+        }
+    }
+
+    private static Task<TcpConnection> DialAsync(ConnectionListener port) => TcpConnection.ConnectAsync(port.LocalEndPoint, null, TestContext.Current.CancellationToken).AsTask();
+
+    private static async Task<(TcpConnection, Poller?)> AcceptAsync(ConnectionListener port) =>
+        (await port.AcceptAsync(TestContext.Current.CancellationToken).ConfigureAwait(false), Poller.Current);
+
     private static async Task<T> OnPollerOfAsync<T>(ConnectedPair pair, Func<T> act)
     {
         pair.Server.PrepareForControl();

@@ -22,11 +22,24 @@ internal sealed class LinuxAcceptor
         if (forControl) RuntimeSocket.SetControlOptions(listener);
         _listener.Blocking = false;
         _local = EndPoints.IsAnyAddress(listening) ? null : listening;
-        _signals.Stand(forControl ? Poller.InTurn() : Poller.Here); // a data connection belongs to the session that opens the port
+        _signals.Stand(forControl ? Poller.InTurn() : Poller.Here);
     }
 
     /// <summary>True where who waits for connections goes on on this thread's poller, or this thread is no poller's.</summary>
-    public bool IsOnThisPoller => _signals.AreOnThisPoller;
+    public bool IsHere => _signals.AreHere;
+
+    /// <summary>Connections arrive on this thread's poller from now on.</summary>
+    public void MoveHere()
+    {
+        try
+        {
+            _signals.MoveHere(_listener.SafeHandle);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // It was closed, or the kernel has no room for another watch: the pending accept meets it as well.
+        }
+    }
 
     public async ValueTask<TcpSocket> AcceptAsync(CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ namespace Portolan.Net.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed class Poller
 {
-    private const int Add = 1, Modify = 3;
+    private const int Add = 1, Delete = 2, Modify = 3;
     private const int AlreadyThere = 17;
     public const uint Readable = 0x001, Writable = 0x004;
     private const uint OneShot = 1u << 30, EdgeTriggered = 1u << 31;
@@ -88,6 +88,9 @@ internal sealed class Poller
 
     /// <summary>Watches a socket for good: one event for each arrival.</summary>
     public void Stand(SafeHandle socket, ulong id, uint events) => Watch(socket, id, events | EdgeTriggered | Urgent | PeerHangUp, again: false);
+
+    /// <summary>Watches a socket no more.</summary>
+    public void Forget(SafeHandle socket) => _ = Control(Delete, socket, id: 0, events: 0);
 
     private void Watch(SafeHandle socket, ulong id, uint events, bool again)
     {

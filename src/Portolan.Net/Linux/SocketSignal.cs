@@ -12,10 +12,11 @@ namespace Portolan.Net.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed class SocketSignal : IValueTaskSource
 {
-    private readonly Poller _poller;
+    private readonly Lock _moving = new();
     private readonly uint _events;
     private readonly bool _standing;
-    private readonly ulong _id;
+    private Poller _poller;
+    private ulong _id;
     private ManualResetValueTaskSourceCore<bool> _core;
     private CancellationTokenRegistration _cancellation;
     private TaskCompletionSource? _second;
@@ -32,8 +33,36 @@ internal sealed class SocketSignal : IValueTaskSource
         _id = poller.Register(this);
     }
 
+    public Poller Poller => _poller;
+
     /// <summary>True where the last receive emptied the socket and nothing has come since: trying would be in vain. Only standing signals know.</summary>
     public bool IsDrained => _drained;
+
+    /// <summary>Who waits goes on on <paramref name="poller"/> from now on; what has arrived already is told there. For standing signals.</summary>
+    /// <exception cref="IOException">The kernel refused.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public void MoveTo(Poller poller, SafeHandle socket)
+    {
+        if (_poller == poller) return;
+        lock (_moving)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            if (_poller == poller) return;
+            var id = poller.Register(this);
+            try
+            {
+                if (_watched) poller.Stand(socket, id, _events); // both watch it for a moment, so that nothing is missed
+            }
+            catch
+            {
+                poller.Remove(id);
+                throw;
+            }
+            if (_watched) _poller.Forget(socket);
+            _poller.Remove(_id);
+            (_poller, _id) = (poller, id);
+        }
+    }
 
     /// <summary>Called before a receive, which may empty the socket.</summary>
     public void BeforeReceive()
@@ -79,8 +108,11 @@ internal sealed class SocketSignal : IValueTaskSource
     /// <remarks>As with a cancellation, what waited goes on on the thread pool: who closes may be in the middle of something, and hold a lock.</remarks>
     public void Close()
     {
-        _closed = true;
-        _poller.Remove(_id);
+        lock (_moving)
+        {
+            _closed = true;
+            _poller.Remove(_id);
+        }
         Wake(onPoller: false);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
 namespace Portolan.Net.Linux;
@@ -36,8 +37,16 @@ internal sealed class SocketSignals
     /// <summary>This is the socket of a conversation or a listener: it keeps to one poller, and gets a standing signal.</summary>
     public void Stand(Poller poller) => (_poller, _standing) = (poller, true);
 
-    /// <summary>True where who waits for data goes on on this thread's poller, or on no poller in particular.</summary>
-    public bool AreOnThisPoller => Poller.Current is not { } current || _poller == current;
+    /// <summary>Who waits for data goes on on this thread's poller from now on, if it is one's.</summary>
+    public void MoveHere(SafeHandle socket)
+    {
+        if (Poller.Current is not { } current) return;
+        if (_data is { } data) data.MoveTo(current, socket);
+        else _poller = current;
+    }
+
+    /// <summary>True where who waits for data goes on on this thread's poller, or this thread is no poller's.</summary>
+    public bool AreHere => Poller.Current is not { } current || (_data?.Poller ?? _poller) == current;
 
     /// <summary>Ends all waits, now and later.</summary>
     public void Close()

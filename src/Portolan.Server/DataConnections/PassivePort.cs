@@ -53,8 +53,9 @@ internal sealed class PassivePort
             if (_closed || !_waiting.TryAdd(channel.Peer, channel)) return false;
             _announced++;
             _lastAt = _range.UnixMilliseconds;
-            return true;
         }
+        _listener.ArriveHere(); // else the thread pool would carry the connection to the session
+        return true;
     }
 
     public void Release(PassiveChannel channel)
