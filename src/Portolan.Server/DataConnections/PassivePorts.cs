@@ -18,6 +18,12 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     /// <remarks>A range of 12,000 ports, all of them open, cost 40 MiB and 30 µs for each first use.</remarks>
     private const int PickAmong = 1024;
 
+    /// <summary>From here on sessions prefer ports whose dials arrive on their own thread. In a narrow range that would leave too few to pick from.</summary>
+    private const int WideRange = 256;
+
+    /// <summary>Ports that are looked at for one that is near: there are as many kinds as threads.</summary>
+    private const int NearTries = 64;
+
     private readonly int _pickFrom = RandomPick.Below(ushort.MaxValue);
     private readonly ConcurrentDictionary<IPEndPoint, PassivePort> _open = new();
     private readonly ConcurrentDictionary<IPEndPoint, DateTimeOffset> _blocked = new();
@@ -109,17 +115,22 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
         var range = settings.Ports ?? new PortRange(1025, 65535);
         var tries = settings.Ports is null ? 64 : range.Count;
         var start = _pickFrom + RandomPick.Below(Math.Min(range.Count, PickAmong));
+        for (var i = 0; i < NearTries && range.Count >= WideRange; i++)
+            if (TryReserveOne(i, mustBeNear: true) is { } near) return near;
         for (var i = 0; i < tries; i++)
+            if (TryReserveOne(i, mustBeNear: false) is { } any) return any;
+        return null;
+
+        PassiveChannel? TryReserveOne(int i, bool mustBeNear)
         {
             // Without a range every try is a fresh random port; in a range the search goes round once from a random place.
             var number = settings.Ports is null ? range.First + RandomPick.Below(range.Count) : range.First + ((start + i) % range.Count);
-            if (TryOpen(new IPEndPoint(local, number)) is not { } port) continue;
+            if (TryOpen(new IPEndPoint(local, number)) is not { } port || (mustBeNear && !port.IsNear)) return null;
             var channel = new PassiveChannel(port, peer, holdPort, scope, settings.ConnectTimeout, trace, time);
-            if (!port.TryReserve(channel)) continue;
+            if (!port.TryReserve(channel)) return null;
             NotePeak(Interlocked.Increment(ref _inUse));
             return channel;
         }
-        return null;
     }
 
     private PassivePort? TryOpen(IPEndPoint local)
