@@ -37,7 +37,7 @@ internal sealed class LinuxAcceptor
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // It was closed, or the kernel has no room for another watch: the pending accept meets it as well.
+            // It was closed; or the kernel has no room for another watch, and it stays where it was.
         }
     }
 
