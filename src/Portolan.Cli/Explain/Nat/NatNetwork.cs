@@ -63,8 +63,8 @@ internal sealed class NatNetwork : IDisposable
     }
 
     /// <summary>Hears both sides of the router.</summary>
-    public Tap? Listen() => Router.Run(() => PacketSocket.TryOpen(0)) is { } socket
-        ? Tap.OnRouter(socket, Router.NumberOf(InsideName), Router.NumberOf(OutsideName), ClientAddress, OutsideAddress, ServerEndPoint.Address)
+    public Tap? Listen() => Router.Run(() => PacketSocket.TryOpen(0, [ClientAddress, OutsideAddress, ServerEndPoint.Address], Tap.KeptBytes)) is { } socket
+        ? Tap.OnRouter(socket, Router.NumberOf(InsideName), Router.NumberOf(OutsideName))
         : null;
 
     public void Dispose()

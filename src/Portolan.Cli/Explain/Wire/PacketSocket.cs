@@ -24,13 +24,16 @@ internal sealed class PacketSocket : IDisposable
 
     /// <summary>Null where the system does not permit it, or has no such thing.</summary>
     /// <param name="interfaceNumber">0 hears every interface of this thread's network namespace.</param>
-    public static PacketSocket? TryOpen(int interfaceNumber)
+    /// <param name="addresses">Only what these send to each other by TCP is heard.</param>
+    /// <param name="keptBytes">Of each packet.</param>
+    public static PacketSocket? TryOpen(int interfaceNumber, IReadOnlyList<IPAddress> addresses, int keptBytes)
     {
         if (!OperatingSystem.IsLinux()) return null;
         Socket? socket = null;
         try
         {
-            socket = new Socket(AddressFamily.Packet, SocketType.Dgram, (ProtocolType)IPAddress.HostToNetworkOrder(EveryProtocol));
+            socket = new Socket(AddressFamily.Packet, SocketType.Dgram, ProtocolType.Unspecified); // hears nothing before it is bound
+            PacketFilter.AttachTo(socket, addresses, keptBytes);
             socket.Bind(new LinkEndPoint(interfaceNumber));
             return new PacketSocket(socket);
         }

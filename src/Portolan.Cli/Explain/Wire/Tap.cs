@@ -5,8 +5,8 @@ namespace Portolan.Cli.Explain.Wire;
 /// <summary>Listens on the wire from begin to end and keeps what both ends of the lesson send each other.</summary>
 internal sealed class Tap : IAsyncDisposable
 {
-    // Headers and the words of a control connection; of data only the beginning is kept.
-    private const int BufferBytes = 1024;
+    /// <summary>Headers and the words of a control connection; of data only the beginning is kept.</summary>
+    public const int KeptBytes = 1024;
 
     // What is looked for has passed already: this only bridges the reading, also on a machine that is very busy.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -14,25 +14,24 @@ internal sealed class Tap : IAsyncDisposable
 
     private readonly PacketSocket _socket;
     private readonly IReadOnlyDictionary<int, Place> _places;
-    private readonly IReadOnlyList<IPAddress> _addresses;
     private readonly Chronicle<Packet> _packets = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _reading;
 
-    private Tap(PacketSocket socket, IReadOnlyDictionary<int, Place> places, IReadOnlyList<IPAddress> addresses)
+    private Tap(PacketSocket socket, IReadOnlyDictionary<int, Place> places)
     {
-        (_socket, _places, _addresses) = (socket, places, addresses);
+        (_socket, _places) = (socket, places);
         _reading = ReadAsync();
     }
 
     /// <summary>On the loopback interface; null where packets may not be captured.</summary>
     /// <param name="addresses">Of both ends: what others say to each other is not kept.</param>
     public static Tap? OnLoopback(params IReadOnlyList<IPAddress> addresses) =>
-        PacketSocket.TryOpen(PacketSocket.Loopback) is { } socket ? new Tap(socket, new Dictionary<int, Place> { [PacketSocket.Loopback] = Place.Here }, addresses) : null;
+        PacketSocket.TryOpen(PacketSocket.Loopback, addresses, KeptBytes) is { } socket ? new Tap(socket, new Dictionary<int, Place> { [PacketSocket.Loopback] = Place.Here }) : null;
 
     /// <summary>On both sides of a router, by the numbers of its interfaces.</summary>
-    public static Tap OnRouter(PacketSocket socket, int inside, int outside, params IReadOnlyList<IPAddress> addresses) =>
-        new(socket, new Dictionary<int, Place> { [inside] = Place.Inside, [outside] = Place.Outside }, addresses);
+    public static Tap OnRouter(PacketSocket socket, int inside, int outside) =>
+        new(socket, new Dictionary<int, Place> { [inside] = Place.Inside, [outside] = Place.Outside });
 
     /// <summary>In the order seen.</summary>
     public IReadOnlyList<Packet> Packets => _packets.Entries;
@@ -58,14 +57,13 @@ internal sealed class Tap : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        var buffer = new byte[BufferBytes];
+        var buffer = new byte[KeptBytes];
         while (!_end.IsCancellationRequested)
         {
             var (bytes, number, isOutgoing) = await _socket.ReceiveAsync(buffer, _end.Token);
             // A packet on loopback is seen as it leaves and as it arrives.
             if (!_places.TryGetValue(number, out var place) || (place == Place.Here && isOutgoing)) continue;
-            if (Packet.Read(place, buffer.AsSpan(0, bytes)) is { } packet && _addresses.Contains(packet.From.Address) && _addresses.Contains(packet.To.Address))
-                _packets.Add(packet);
+            if (Packet.Read(place, buffer.AsSpan(0, bytes)) is { } packet) _packets.Add(packet);
         }
     }
 }
