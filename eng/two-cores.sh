@@ -1,11 +1,12 @@
 #!/bin/bash
 # What a second core brings a server, on a machine of two: the load needs a core of its own, so the server gets a quota of one core and then the
 # same of each of two, and the load generator the rest. Prints operations a second for both, and the ratio of their medians.
-#   eng/two-cores.sh [PORTOLAN] [QUOTA] [ROUNDS]     a published program (artifacts/native/portolan), percent of a core (25), rounds (3)
+#   eng/two-cores.sh [PORTOLAN] [QUOTA] [ROUNDS] [PORTS]
+#     a published program (artifacts/native/portolan), percent of a core (25), rounds (3), ports of the passive range (300)
 # Needs root (a cpu control group), taskset, and nothing else busy on the machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-portolan=${1:-artifacts/native/portolan} quota=${2:-25} rounds=${3:-3} period=5000 # short, so that a server out of quota is not taken for a stuck one
+portolan=${1:-artifacts/native/portolan} quota=${2:-25} rounds=${3:-3} ports=${4:-300} period=5000 # short, so that a server out of quota is not taken for a stuck one
 load=artifacts/two-cores
 [ -x "$portolan" ] || { echo "$portolan is not there: eng/native.sh --no-test builds it." >&2; exit 1; }
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
@@ -25,14 +26,14 @@ trap end EXIT
 
 mkdir "$work/files"
 serve() { # CORES PORT FIRST-PASSIVE-PORT
-  taskset -c "$1" "$portolan" serve --listen "127.0.0.1:$2" --root "$work/files" --data "$work/$2" --user load:load-S3cret --passive-ports "$3-$(($3 + 300))" --no-console --no-tls \
+  taskset -c "$1" "$portolan" serve --listen "127.0.0.1:$2" --root "$work/files" --data "$work/$2" --user load:load-S3cret --passive-ports "$3-$(($3 + ports - 1))" --no-console --no-tls \
     --max-sessions-per-address 1000 >"$work/$2.log" 2>&1 &
   servers+=($!)
   echo $! >"$group/cgroup.procs"
 }
 limit 100
 serve 0 2921 30100
-serve 0,1 2922 30500
+serve 0,1 2922 40000
 for log in "$work"/2921.log "$work"/2922.log; do
   for _ in $(seq 100); do grep -q Listening "$log" && break; sleep 0.1; done
 done

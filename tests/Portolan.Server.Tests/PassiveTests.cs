@@ -20,7 +20,7 @@ public sealed class PassiveTests
         {
             await using var client = await server.LoginAsync();
             var seen = new HashSet<int>();
-            for (var i = 0; i < 100; i++) seen.Add((await client.PassiveAsync(extended: i % 2 == 1)).Port);
+            for (var i = 0; i < 500; i++) seen.Add((await client.PassiveAsync(extended: i % 2 == 1)).Port);
             Assert.Equal(Enumerable.Range(range.First, 4), seen.Order());
             Assert.Equal(1, server.Control.PassiveUsage.Waiting);
             await client.CommandAsync("ABOR", 225); // gives the port up

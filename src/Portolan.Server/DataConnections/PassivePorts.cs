@@ -18,11 +18,11 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
     /// <remarks>A range of 12,000 ports, all of them open, cost 40 MiB and 30 µs for each first use.</remarks>
     private const int PickAmong = 1024;
 
-    /// <summary>From here on sessions prefer ports whose dials arrive on their own thread. In a narrow range that would leave too few to pick from.</summary>
-    private const int WideRange = 256;
-
-    /// <summary>Ports that are looked at for one that is near: there are as many kinds as threads.</summary>
+    /// <summary>Ports that are looked at for one whose dials arrive on the session's own thread: one that does not must move there, which costs two thirds of a RETR of 10 KiB.</summary>
     private const int NearTries = 64;
+
+    /// <summary>One pick of so many is made among all ports, near or not: else a session would never meet the half of the range that stands on another thread.</summary>
+    private const int PickAnyOnceIn = 8;
 
     private readonly int _pickFrom = RandomPick.Below(ushort.MaxValue);
     private readonly ConcurrentDictionary<IPEndPoint, PassivePort> _open = new();
@@ -115,7 +115,8 @@ internal sealed class PassivePorts(TimeProvider time, ServerLog log) : IDisposab
         var range = settings.Ports ?? new PortRange(1025, 65535);
         var tries = settings.Ports is null ? 64 : range.Count;
         var start = _pickFrom + RandomPick.Below(Math.Min(range.Count, PickAmong));
-        for (var i = 0; i < NearTries && range.Count >= WideRange; i++)
+        var nearTries = RandomPick.Below(PickAnyOnceIn) == 0 ? 0 : Math.Min(NearTries, tries);
+        for (var i = 0; i < nearTries; i++)
             if (TryReserveOne(i, mustBeNear: true) is { } near) return near;
         for (var i = 0; i < tries; i++)
             if (TryReserveOne(i, mustBeNear: false) is { } any) return any;
