@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Threading.Channels;
 
@@ -10,32 +9,20 @@ namespace Portolan.Stores.Sql;
 /// </summary>
 internal sealed class SqlDatabase : IAsyncDisposable
 {
-    private const int MostWaiting = 100_000;
-    private const int MostInABatch = 2_000;
     private const int MostReaders = 16;
 
-    /// <summary>A commit costs as much as some twenty rows.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
-
     private readonly SqliteDialect _dialect;
-    private readonly DbConnection _writer;
-    private readonly SqlLog _log;
+    private readonly WriterConnection _writer;
     private readonly Channel<Work?> _queue = Channel.CreateUnbounded<Work?>(new UnboundedChannelOptions { SingleReader = true }); // null: only the rows
-    private readonly ConcurrentQueue<Action<RowWriter>> _rows = new();
-    private readonly RowWriter _rowWriter;
-    private readonly Timer _gathered;
-    private int _gathering;
+    private readonly BackgroundRows _rows;
     private readonly SemaphoreSlim _readers = new(MostReaders); // a disk that hangs must not take every thread of the process
     private readonly Task _loop;
-    private long _waiting;
-    private long _dropped;
-    private bool _durable = true;
 
     public SqlDatabase(SqliteDialect dialect, DbConnection writer, SqlLog log)
     {
-        (_dialect, _writer, _log) = (dialect, writer, log);
-        _rowWriter = new RowWriter(writer);
-        _gathered = new Timer(_ => _queue.Writer.TryWrite(null));
+        _dialect = dialect;
+        _writer = new WriterConnection(dialect, writer);
+        _rows = new BackgroundRows(_writer, () => _queue.Writer.TryWrite(null), log);
         _loop = Task.Run(WriteAsync);
     }
 
@@ -46,7 +33,7 @@ internal sealed class SqlDatabase : IAsyncDisposable
     public SqliteDialect Dialect => _dialect;
 
     /// <summary>Background rows that were dropped because the disk could not follow.</summary>
-    public long Dropped => Volatile.Read(ref _dropped);
+    public long Dropped => _rows.Dropped;
 
     public async ValueTask<T> ReadAsync<T>(Func<DbConnection, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
     {
@@ -81,19 +68,7 @@ internal sealed class SqlDatabase : IAsyncDisposable
     public ValueTask ChangeAsync(Func<DbConnection, CancellationToken, ValueTask> change, CancellationToken cancellationToken) => EnqueueAsync(new Step(change), cancellationToken);
 
     /// <summary>Writes rows some time soon.</summary>
-    public void Later(Action<RowWriter> write)
-    {
-        var waiting = Interlocked.Increment(ref _waiting);
-        if (waiting > MostWaiting)
-        {
-            Interlocked.Decrement(ref _waiting);
-            if (Interlocked.Increment(ref _dropped) % 10_000 == 1) _log.HistoryDropped();
-            return;
-        }
-        _rows.Enqueue(write);
-        if (Interlocked.Exchange(ref _gathering, 1) == 0) _gathered.Change(Gathering, Timeout.InfiniteTimeSpan);
-        if (waiting == MostInABatch) _queue.Writer.TryWrite(null);
-    }
+    public void Later(Action<RowWriter> write) => _rows.Add(write);
 
     /// <summary>Waits until everything asked for before is written.</summary>
     public ValueTask FlushAsync(CancellationToken cancellationToken) => EnqueueAsync(static (_, _) => ValueTask.CompletedTask, cancellationToken);
@@ -101,10 +76,10 @@ internal sealed class SqlDatabase : IAsyncDisposable
     /// <summary>Writes what is waiting, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _gathered.DisposeAsync();
+        _queue.Writer.TryWrite(null);
         _queue.Writer.TryComplete();
         await _loop;
-        _rowWriter.Dispose();
+        _rows.Dispose();
         await _writer.DisposeAsync();
         _dialect.Dispose();
     }
@@ -120,20 +95,26 @@ internal sealed class SqlDatabase : IAsyncDisposable
     {
         await foreach (var work in _queue.Reader.ReadAllAsync())
         {
-            await WriteRowsAsync();
-            if (work is not null) await ChangeAsync(work);
+            await _writer.Turn.WaitAsync();
+            try
+            {
+                _rows.Write();
+                if (work is not null) await ChangeAsync(work);
+            }
+            finally
+            {
+                _writer.Turn.Release();
+            }
         }
-        await WriteRowsAsync();
     }
 
     private async ValueTask ChangeAsync(Work work)
     {
         try
         {
-            await SetDurableAsync(durable: true);
             work.CancellationToken.ThrowIfCancellationRequested();
-            await using var transaction = await _writer.BeginTransactionAsync(CancellationToken.None);
-            await work.Run(_writer, work.CancellationToken);
+            await using var transaction = _writer.Begin(durable: true);
+            await work.Run(_writer.Connection, work.CancellationToken);
             await transaction.CommitAsync(CancellationToken.None);
             work.Done.SetResult();
         }
@@ -145,49 +126,5 @@ internal sealed class SqlDatabase : IAsyncDisposable
         {
             work.Done.SetException(e);
         }
-    }
-
-    /// <summary>Everything that waits, in transactions of many rows; where one fails, row by row, so that one bad row takes no other with it.</summary>
-    private async ValueTask WriteRowsAsync()
-    {
-        Interlocked.Exchange(ref _gathering, 0);
-        var batch = new List<Action<RowWriter>>();
-        while (!_rows.IsEmpty)
-        {
-            while (batch.Count < MostInABatch && _rows.TryDequeue(out var row)) batch.Add(row);
-            Interlocked.Add(ref _waiting, -batch.Count);
-            if (!await TryWriteAsync(batch, mayBeRetried: batch.Count > 1))
-            {
-                foreach (var row in batch) await TryWriteAsync([row], mayBeRetried: false);
-            }
-            batch.Clear();
-        }
-    }
-
-    private async ValueTask<bool> TryWriteAsync(List<Action<RowWriter>> rows, bool mayBeRetried)
-    {
-        try
-        {
-            await SetDurableAsync(durable: false);
-            await using var transaction = await _writer.BeginTransactionAsync();
-            _rowWriter.Transaction = transaction;
-            foreach (var write in rows) write(_rowWriter);
-            await transaction.CommitAsync();
-            return true;
-        }
-        catch (Exception e) when (e is DbException or InvalidOperationException)
-        {
-            if (mayBeRetried) return false;
-            _log.HistoryLost(rows.Count, e);
-            Interlocked.Add(ref _dropped, rows.Count);
-            return false;
-        }
-    }
-
-    private async ValueTask SetDurableAsync(bool durable)
-    {
-        if (_durable == durable) return;
-        await _dialect.SetDurableAsync(_writer, durable, CancellationToken.None);
-        _durable = durable;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class SqlHistory(SqlDatabase database, RowIds ids) : IHistorySto
 
     public long NextId(DateTimeOffset at) => ids.Next(at);
 
-    public void Add(TransferRow transfer, string? trace) => database.Later(rows => TransferRows.Insert(rows, transfer, trace));
+    public void Add(TransferRow transfer, Func<string>? trace) => database.Later(rows => TransferRows.Insert(rows, transfer, trace));
 
     public void Add(SessionRow session) => database.Later(rows => SessionRows.Insert(rows, session));
 

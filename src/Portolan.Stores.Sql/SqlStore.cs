@@ -73,7 +73,7 @@ public sealed class SqlStore : IAdministrationStore
         {
             writer = await dialect.OpenAsync(cancellationToken);
             await dialect.PrepareAsync(writer, cancellationToken);
-            await dialect.SetDurableAsync(writer, durable: true, cancellationToken);
+            dialect.SetDurable(writer, durable: true);
             await Migrator.RunAsync(writer, time ?? TimeProvider.System, cancellationToken);
             var newest = await NewestIdAsync(writer, cancellationToken);
             var database = new SqlDatabase(dialect, writer, new SqlLog((log ?? NullLoggerFactory.Instance).CreateLogger<SqlStore>()));

@@ -51,8 +51,13 @@ internal sealed class SqliteDialect : IDisposable
         IsInMemory ? ValueTask.CompletedTask : PragmaAsync(connection, "journal_mode = WAL", cancellationToken);
 
     /// <summary>Whether a commit waits for the disk. Without it a power cut may lose the newest commits, never harm the database.</summary>
-    public ValueTask SetDurableAsync(DbConnection connection, bool durable, CancellationToken cancellationToken) =>
-        IsInMemory ? ValueTask.CompletedTask : PragmaAsync(connection, durable ? "synchronous = FULL" : "synchronous = NORMAL", cancellationToken);
+    public void SetDurable(DbConnection connection, bool durable)
+    {
+        if (IsInMemory) return;
+        using var command = connection.CreateCommand();
+        command.CommandText = durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL";
+        command.ExecuteNonQuery();
+    }
 
     /// <summary>A numeric key that is the table's own order.</summary>
     public static string Translate(string sql) => sql.Replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY", StringComparison.Ordinal);

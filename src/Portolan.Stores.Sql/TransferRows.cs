@@ -18,7 +18,7 @@ internal static class TransferRows
         VALUES (@id, @at, @session, @user, @client, @verb, @path, @direction, @bytes, @seconds, @outcome, @reply, @mode, @tls, @resumed, @cause)
         """;
 
-    public static void Insert(RowWriter rows, TransferRow row, string? trace)
+    public static void Insert(RowWriter rows, TransferRow row, Func<string>? trace)
     {
         rows.Run(
             InsertSql,
@@ -26,7 +26,7 @@ internal static class TransferRows
             new("@verb", row.Verb), new("@path", row.Path), new("@direction", row.Direction.ToString()), new("@bytes", row.Bytes), new("@seconds", row.DurationSeconds),
             new("@outcome", row.Outcome.ToString()), new("@reply", row.Reply), new("@mode", row.Mode), new("@tls", row.Tls),
             new("@resumed", row.TlsResumed is { } resumed ? resumed ? 1 : 0 : null), new("@cause", row.Cause));
-        if (trace is not null) rows.Run("INSERT INTO transfer_traces (transfer, document) VALUES (@id, @document)", new("@id", row.Id), new("@document", trace));
+        if (trace is not null) rows.Run("INSERT INTO transfer_traces (transfer, document) VALUES (@id, @document)", new("@id", row.Id), new("@document", trace()));
     }
 
     /// <summary>The most telling condition comes first; each has an index that ends with the id.</summary>

@@ -14,7 +14,7 @@ public sealed class HistoryStoreTests
     {
         using var folder = new TempFolder();
         await using var store = await StoreCase.OpenAsync(kind, folder);
-        for (var i = 0; i < 100; i++) store.History.Add(Row(store, i), i == 7 ? "{\"steps\":[]}" : null);
+        for (var i = 0; i < 100; i++) store.History.Add(Row(store, i), i == 7 ? () => "{\"steps\":[]}" : null);
         await store.History.FlushAsync(Cancelled);
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"/dir/file{(49 - i) * 2}.bin"), await PathsAsync(store, new TransferFilter(User: "user0")));
         Assert.Equal(10, (await PathsAsync(store, new TransferFilter(Cause: "refused"))).Count);
@@ -76,7 +76,7 @@ public sealed class HistoryStoreTests
     {
         using var folder = new TempFolder();
         await using var store = await StoreCase.OpenAsync(kind, folder);
-        for (var i = 0; i < 10; i++) store.History.Add(Row(store, i * 86_400), "{}");
+        for (var i = 0; i < 10; i++) store.History.Add(Row(store, i * 86_400), () => "{}");
         await store.History.FlushAsync(Cancelled);
         Assert.Equal(10, await store.History.ForgetAsync(new HistorySection { KeepTransfers = TimeSpan.FromDays(5) }, Now.AddDays(10), Cancelled));
         Assert.Equal(5, (await PathsAsync(store, new TransferFilter())).Count);

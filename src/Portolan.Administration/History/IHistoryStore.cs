@@ -7,8 +7,8 @@ public interface IHistoryStore
     long NextId(DateTimeOffset at);
 
     /// <summary>Keeps a transfer; never waits. Rows are dropped (and counted in <see cref="Dropped"/>) where the disk cannot follow.</summary>
-    /// <param name="trace">The six steps of its data connection as JSON, read back by <see cref="FindTraceAsync"/>.</param>
-    void Add(TransferRow transfer, string? trace);
+    /// <param name="trace">The six steps of its data connection as JSON, read back by <see cref="FindTraceAsync"/>. Asked for when the row is written: the transfer need not wait for it.</param>
+    void Add(TransferRow transfer, Func<string>? trace);
 
     void Add(SessionRow session);
 

@@ -51,7 +51,7 @@ internal sealed class HistoryRecorder(IHistoryStore history)
             TlsResumed = trace.TlsResumed,
             Cause = trace.Failure == DataFailure.None ? null : trace.Failure.ToText(),
         };
-        history.Add(row, StoredTrace.Write(trace));
+        history.Add(row, () => StoredTrace.Write(trace));
         return row;
     }
 
@@ -74,7 +74,7 @@ internal sealed class HistoryRecorder(IHistoryStore history)
             Mode = trace.Mode.Verb(),
             Cause = trace.Failure.ToText(),
         };
-        history.Add(row, StoredTrace.Write(trace));
+        history.Add(row, () => StoredTrace.Write(trace));
         return row;
     }
 
