@@ -61,7 +61,7 @@ internal static class AccountBuilder
         return new MountedStore(home, folders.Select(folder =>
         {
             var target = shelf.Locate(folder.Target, user.Name);
-            return new Mount(VirtualPath.Parse(folder.Path), shelf.Open(target)) { IsOfHome = FileShelf.Holds(own, target) };
+            return new Mount(VirtualPath.Parse(folder.Path), shelf.Open(target)) { Home = FileShelf.PlaceOf(own, target) };
         }));
     }
 

@@ -1,3 +1,4 @@
+using Portolan.Server.Files;
 using Portolan.Server.Files.Local;
 
 namespace Portolan.Administration;
@@ -21,6 +22,13 @@ internal sealed class FileShelf(string defaultRoot) : IDisposable
     /// <summary>Whether a folder is the other or lies below it. Both are full paths.</summary>
     public static bool Holds(string folder, string other) =>
         other == folder || other.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>Where a home lies as a folder shows it: the root where the folder lies within the home, null where neither holds the other. Both are full paths.</summary>
+    public static VirtualPath? PlaceOf(string home, string folder)
+    {
+        if (Holds(home, folder)) return VirtualPath.Root;
+        return Holds(folder, home) ? VirtualPath.Parse(Path.GetRelativePath(folder, home).Replace(Path.DirectorySeparatorChar, '/')) : null;
+    }
 
     /// <summary>The store of a folder; one below the root is made.</summary>
     /// <exception cref="IOException">It is not there.</exception>

@@ -148,6 +148,11 @@ public sealed class GuardedFiles
         RefuseName(to);
         if (Policy.HasRuleBelow(from) || Policy.HasRuleBelow(to)) throw Refused(from);
         var mayReplace = Allows(to, FileRights.Overwrite);
+        if (StorageUseAt(from) != StorageUseAt(to))
+        {
+            await MoveAsync(_use!, from, to, mayReplace, cancellationToken);
+            return;
+        }
         if (StorageUseAt(from) is not { } use || from == to)
         {
             await _store.RenameAsync(from, to, mayReplace, cancellationToken);
@@ -159,6 +164,21 @@ public sealed class GuardedFiles
         await _store.RenameAsync(from, to, mayReplace, cancellationToken);
         var partials = await GoneAsync(from, source, cancellationToken) + await GoneAsync(to, target, cancellationToken);
         use.Note(bytes: -(replaced ?? 0) - partials, files: replaced is null ? 0 : -1);
+    }
+
+    /// <summary>Renames into the home or out of it, where a folder from elsewhere shows the home too: what is moved begins or ceases to count.</summary>
+    private async ValueTask MoveAsync(AccountUse use, VirtualPath from, VirtualPath to, bool mayReplace, CancellationToken cancellationToken)
+    {
+        var comes = _store.IsOfHome(to);
+        var (bytes, files) = await UsageCount.OfAsync(_store, from, cancellationToken);
+        if (comes && await FindSizeAsync(to, cancellationToken) is { } replaced) (bytes, files) = (bytes - replaced, files - 1);
+        if (comes && !use.MayStore(bytes, files)) throw new StoreException(StoreError.QuotaExceeded, "the account's quota is used up");
+        var own = comes ? to : from;
+        var partial = await FindPartialBytesAsync(own, cancellationToken);
+        use.Changing();
+        await _store.RenameAsync(from, to, mayReplace, cancellationToken);
+        var gone = await GoneAsync(own, partial, cancellationToken);
+        use.Note(bytes: (comes ? bytes : -bytes) - gone, files: comes ? files : -files);
     }
 
     /// <summary>Checks the source of a rename before the target is known (RNFR).</summary>

@@ -6,13 +6,16 @@ namespace Portolan.Server.Files;
 /// <param name="Path">Where it is seen; not the root.</param>
 public sealed record Mount(VirtualPath Path, IFileStore Store)
 {
-    /// <summary>Its files lie within the home, and so count against the account's quota. Files elsewhere do not: others store there too.</summary>
-    public bool IsOfHome { get; init; }
+    /// <summary>
+    /// Where in <see cref="Store"/> the account's home lies: the root where all of it belongs to the home, null where nothing does. What lies there counts
+    /// against the account's quota. Files elsewhere do not: others store there too.
+    /// </summary>
+    public VirtualPath? Home { get; init; }
 }
 
 /// <summary>
 /// One tree made of several stores: each path belongs to the mount that holds it, else to the home. Mount points and the directories that lead to them
-/// are always there, can be listed, and can be neither removed nor renamed; nothing is renamed from one store into another.
+/// are always there, can be listed, and can be neither removed nor renamed; nor can the home where a mount shows it. Nothing is renamed from one store into another.
 /// </summary>
 public sealed class MountedStore : IFileStore
 {
@@ -126,18 +129,17 @@ public sealed class MountedStore : IFileStore
         return store.GetAvailableBytesAsync(inside, cancellationToken);
     }
 
-    public bool IsOfHome(VirtualPath path) => Array.Find(_mounts, mount => mount.Path.Contains(path)) is not { IsOfHome: false };
+    public bool IsOfHome(VirtualPath path) => MountOf(path) is not { } mount || mount.Home?.Contains(InsideOf(mount, path)) == true;
 
     public IFileStore WithoutLinks() => new MountedStore(_home.WithoutLinks(), _mounts.Select(mount => mount with { Store = mount.Store.WithoutLinks() }));
 
     private static EntryFacts Folder => new() { Kind = EntryKind.Directory, UnixMode = 0b111_101_101, Links = 1 };
 
-    private (IFileStore Store, VirtualPath Inside) Find(VirtualPath path)
-    {
-        foreach (var mount in _mounts)
-            if (mount.Path.Contains(path)) return (mount.Store, VirtualPath.Parse(path.Value[mount.Path.Value.Length..]));
-        return (_home, path);
-    }
+    private (IFileStore Store, VirtualPath Inside) Find(VirtualPath path) => MountOf(path) is { } mount ? (mount.Store, InsideOf(mount, path)) : (_home, path);
+
+    private Mount? MountOf(VirtualPath path) => Array.Find(_mounts, mount => mount.Path.Contains(path));
+
+    private static VirtualPath InsideOf(Mount mount, VirtualPath path) => VirtualPath.Parse(path.Value[mount.Path.Value.Length..]);
 
     /// <summary>True for a mount point and every directory above one.</summary>
     private bool LeadsToMount(VirtualPath path) => Array.Exists(_mounts, mount => path.Contains(mount.Path));
@@ -145,6 +147,7 @@ public sealed class MountedStore : IFileStore
     private void RefuseMount(VirtualPath path)
     {
         if (LeadsToMount(path)) throw new StoreException(StoreError.Denied, "a mount point: " + path.Value);
+        if (MountOf(path) is { Home: { IsRoot: false } home } mount && InsideOf(mount, path).Contains(home)) throw new StoreException(StoreError.Denied, "the home: " + path.Value);
     }
 
     /// <summary>The entries of a directory that are mounts or lead to some.</summary>

@@ -8,11 +8,22 @@ public static class UsageCount
     private const int DeepestDirectory = 64;
 
     /// <summary>All files below the root, and the bytes that broken uploads left; links are not followed. Directories that cannot be read count nothing.</summary>
-    public static async ValueTask<(long Bytes, long Files)> OfAsync(IFileStore store, CancellationToken cancellationToken)
+    public static ValueTask<(long Bytes, long Files)> OfAsync(IFileStore store, CancellationToken cancellationToken) => BelowAsync(store.WithoutLinks(), VirtualPath.Root, cancellationToken);
+
+    /// <summary>One file, or a directory with all that is below it.</summary>
+    /// <exception cref="StoreException">It is not there, or cannot be looked at.</exception>
+    internal static async ValueTask<(long Bytes, long Files)> OfAsync(IFileStore store, VirtualPath path, CancellationToken cancellationToken)
     {
         var links = store.WithoutLinks();
+        var facts = await links.StatAsync(path, cancellationToken);
+        if (facts.IsDirectory) return await BelowAsync(links, path, cancellationToken);
+        return facts.Kind == EntryKind.File ? (facts.Size, 1) : (0, 0);
+    }
+
+    private static async ValueTask<(long Bytes, long Files)> BelowAsync(IFileStore links, VirtualPath start, CancellationToken cancellationToken)
+    {
         var (bytes, files) = (0L, 0L);
-        var waiting = new Stack<(VirtualPath Path, int Depth)>([(VirtualPath.Root, 0)]);
+        var waiting = new Stack<(VirtualPath Path, int Depth)>([(start, 0)]);
         while (waiting.TryPop(out var directory))
         {
             try

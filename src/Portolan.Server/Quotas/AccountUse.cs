@@ -105,6 +105,13 @@ public sealed class AccountUse(AccountUsage start = default, TimeProvider? time 
         }
     }
 
+    /// <summary>False where the quota has no room for what is moved into the home.</summary>
+    internal bool MayStore(long bytes, long files)
+    {
+        var limits = Limits;
+        lock (_gate) return !((bytes > 0 && _usage.Bytes + bytes > limits.QuotaBytes) || (files > 0 && _usage.Files + files > limits.QuotaFiles));
+    }
+
     /// <summary>Counts bytes of an upload before they are stored; false where none of them may be.</summary>
     /// <inheritdoc cref="MayUpload" path="/param"/>
     internal bool TryUpload(long bytes, long replaced, bool ofHome)

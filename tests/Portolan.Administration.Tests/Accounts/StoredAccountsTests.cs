@@ -98,12 +98,50 @@ public sealed class StoredAccountsTests
         Assert.Equal((2, 1), (account.Use.Usage.Bytes, account.Use.Usage.Files));
         Assert.Equal(account.Use.Usage, await kit.Accounts.RecountAsync(user, Cancelled));
 
-        async Task StoreAsync(string path, int length)
+        Task StoreAsync(string path, int length) => StoreInAsync(files, path, length);
+    }
+
+    /// <summary>What lies in the home counts, on whichever way it came there or went.</summary>
+    [Theory, InlineData("root", "/all/bob", "/all/eve"), InlineData("root/bob", "/all", null), InlineData("", "/all/root/bob", "/all/root/eve")]
+    public async Task Usage_OfAFolderThatHoldsTheHome_IsTheSameLiveAndCountedAnew(string target, string own, string? others)
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["root/eve"]);
+        await using var kit = await Kit.OpenAsync(folder["root"]);
+        var user = await kit.Users.SaveAsync(
+            new User { Name = "bob", Terms = new Terms { Home = "bob", QuotaBytes = 10, QuotaFiles = 3, VirtualFolders = [new VirtualFolder("/all", target.Length == 0 ? folder.Path : folder[target], null)] } }, Password, Kit.Anna, Cancelled);
+        var account = (await kit.LoginAsync("bob", Password)).Account!;
+        var files = new GuardedFiles(account.Files, account.Access, account.Use);
+        await StoreInAsync(files, "/a.txt", 2);
+        await StoreInAsync(files, own + "/b.txt", 3);
+        await HoldsAsync(bytes: 5, count: 2);
+        await Assert.ThrowsAsync<StoreException>(() => StoreInAsync(files, own + "/c.txt", 6));
+        await files.DeleteAsync(VirtualPath.Parse(own + "/a.txt"), Cancelled);
+        await HoldsAsync(bytes: 3, count: 1);
+        if (others is null) return;
+
+        await files.CreateDirectoryAsync(VirtualPath.Parse(others + "/d"), Cancelled);
+        await StoreInAsync(files, others + "/d/big.txt", 8);
+        await StoreInAsync(files, others + "/d/small.txt", 1);
+        await HoldsAsync(bytes: 3, count: 1);
+        Assert.Equal(StoreError.QuotaExceeded, (await Assert.ThrowsAsync<StoreException>(() => RenameAsync(others + "/d", own + "/d"))).Error);
+        await files.DeleteAsync(VirtualPath.Parse(others + "/d/big.txt"), Cancelled);
+        await RenameAsync(others + "/d", own + "/d");
+        await HoldsAsync(bytes: 4, count: 2);
+        await RenameAsync(own + "/b.txt", others + "/b.txt");
+        await HoldsAsync(bytes: 1, count: 1);
+        await RenameAsync(others + "/b.txt", own + "/d/small.txt");
+        await HoldsAsync(bytes: 3, count: 1);
+        await RenameAsync(own + "/d", others + "/d");
+        await HoldsAsync(bytes: 0, count: 0);
+
+        async Task HoldsAsync(long bytes, long count)
         {
-            await using var upload = await files.OpenWriteAsync(VirtualPath.Parse(path), default, Cancelled);
-            await upload.WriteAsync(new byte[length], 0, Cancelled);
-            await upload.CommitAsync(length, Cancelled);
+            Assert.Equal((bytes, count), (account.Use!.Usage.Bytes, account.Use.Usage.Files));
+            Assert.Equal(account.Use.Usage, await kit.Accounts.RecountAsync(user, Cancelled));
         }
+
+        async Task RenameAsync(string from, string to) => await files.RenameAsync(VirtualPath.Parse(from), VirtualPath.Parse(to), Cancelled);
     }
 
     [Fact]
@@ -204,4 +242,11 @@ public sealed class StoredAccountsTests
     public void Hours_DaysAndNights_Hold(string local, bool open) => Assert.Equal(open, OpenHours.Hold(
         [new AllowedHours([DayOfWeek.Friday], new TimeOnly(8, 0), new TimeOnly(18, 0)), new AllowedHours([DayOfWeek.Sunday], new TimeOnly(23, 0), new TimeOnly(6, 0))],
         DateTime.Parse(local, System.Globalization.CultureInfo.InvariantCulture)));
+
+    private static async Task StoreInAsync(GuardedFiles files, string path, int length)
+    {
+        await using var upload = await files.OpenWriteAsync(VirtualPath.Parse(path), default, Cancelled);
+        await upload.WriteAsync(new byte[length], 0, Cancelled);
+        await upload.CommitAsync(length, Cancelled);
+    }
 }

@@ -60,6 +60,25 @@ public sealed class MountedStoreTests
         Assert.Equal(226, (await client.UploadAsync("STOR /new.txt", "new")).Code);
     }
 
+    [Fact]
+    public async Task Mounts_ThatShowTheHome_NeitherRemoveNorRenameIt()
+    {
+        var around = new MemoryFileStore();
+        foreach (var directory in new[] { "/team", "/team/bob", "/team/eve" }) await around.CreateDirectoryAsync(VirtualPath.Parse(directory), TestContext.Current.CancellationToken);
+        var tree = new MountedStore(new MemoryFileStore(), [new Mount(VirtualPath.Parse("/all"), around) { Home = VirtualPath.Parse("/team/bob") }]);
+        await using var server = await RunningServer.StartAsync(
+            options => options with { Accounts = RunningServer.Accounts(new Account { Name = RunningServer.User, Files = tree, Access = AccessPolicy.Full }) }, tree);
+        await using var client = await server.LoginAsync();
+        await client.CommandAsync("RMD /all/team/bob", 550);
+        await client.CommandAsync("RNFR /all/team", 350);
+        await client.CommandAsync("RNTO /all/moved", 550);
+        await client.CommandAsync("RNFR /all/team/eve", 350);
+        await client.CommandAsync("RNTO /all/team/bob", 550);
+        await client.CommandAsync("RMD /all/team/eve", 250);
+        await client.CommandAsync("MKD /all/team/bob/below", 257);
+        await client.CommandAsync("RMD /all/team/bob/below", 250);
+    }
+
     private static async Task<RunningServer> StartAsync(AccessPolicy access)
     {
         var (home, shared, deep) = (new MemoryFileStore(), new MemoryFileStore(), new MemoryFileStore());
