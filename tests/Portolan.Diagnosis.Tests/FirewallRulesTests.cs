@@ -2,7 +2,7 @@ using static Portolan.Diagnosis.FirewallTarget;
 
 namespace Portolan.Diagnosis.Tests;
 
-public sealed class FirewallRulesTests
+public sealed partial class FirewallRulesTests
 {
     private static readonly FirewallRequest Usual = new() { ControlPorts = [21], ImplicitTlsPort = 990, PassiveRange = new(50000, 50010), ActiveSourcePort = 20 };
 
@@ -27,6 +27,42 @@ public sealed class FirewallRulesTests
         Assert.Empty(rules.Findings);
         GoldenFile.Matches($"firewall-{target.ToString().ToLowerInvariant()}-v4.txt", rules.Text);
     }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void For_AChineseReader_IsTheGoldenText(FirewallTarget target)
+    {
+        var rules = FirewallRules.For(target, Usual, Language.SimplifiedChinese);
+
+        GoldenFile.Matches($"firewall-{target.ToString().ToLowerInvariant()}.zh.txt", rules.Text);
+    }
+
+    /// <summary>What a reader cannot follow is no comment: either it is in the reader's language, or the reader is told why not.</summary>
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void For_AChineseReader_HasTheSameRulesAndNoEnglishComment(FirewallTarget target)
+    {
+        var (english, chinese) = (FirewallRules.For(target, Usual), FirewallRules.For(target, Usual, Language.SimplifiedChinese));
+
+        Assert.Equal(RulesOf(english.Text), RulesOf(chinese.Text));
+        if (target == Windows)
+        {
+            Assert.True(System.Text.Ascii.IsValid(chinese.Text)); // cmd would read anything else in another code page
+            Assert.Contains(chinese.Findings, finding => finding.Text.Zh.Contains("代码页", StringComparison.Ordinal));
+            return;
+        }
+        Assert.All(CommentsOf(chinese.Text), comment => Assert.False(System.Text.Ascii.IsValid(comment), comment));
+    }
+
+    private static IEnumerable<string> RulesOf(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith("#!", StringComparison.Ordinal) || !line.TrimStart().StartsWith('#')).Select(WithoutComment).Where(line => line.Length > 0);
+
+    private static IEnumerable<string> CommentsOf(string text) => text.Split('\n').Where(line => !line.StartsWith("#!", StringComparison.Ordinal)).SelectMany(line => CommentOf().Matches(line)).Select(match => match.Value);
+
+    private static string WithoutComment(string line) => CommentOf().Replace(line, "").TrimEnd();
+
+    /// <summary>Behind a hash, or the value of an option <c>comment</c>.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex("#.*$|(?<=comment )(\"[^\"]*\"|'[^']*')", System.Text.RegularExpressions.RegexOptions.None, 1000)]
+    private static partial System.Text.RegularExpressions.Regex CommentOf();
 
     [Theory]
     [MemberData(nameof(Targets))]

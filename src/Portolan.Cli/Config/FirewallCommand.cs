@@ -43,7 +43,7 @@ internal static class FirewallCommand
 
     private static int Print(Session session, FirewallTarget target, FirewallRequest request, bool isPlanned)
     {
-        var rules = FirewallRules.For(target, request);
+        var rules = FirewallRules.For(target, request, session.Texts.OfDiagnosis);
         foreach (var finding in rules.Findings)
         {
             if (finding.IsError) session.Messages.Error(session.Texts.Say(finding.Text));

@@ -119,6 +119,6 @@ internal sealed class TextPage(Session session, Lesson lesson, PictureStyle styl
 
     /// <summary>The language and characters of this session.</summary>
     public static PictureStyle StyleOf(Session session, bool ascii) => new(
-        session.Texts.Language == Text.Language.Chinese ? Language.SimplifiedChinese : Language.English,
+        session.Texts.OfDiagnosis,
         ascii || session.Shell.Variable("TERM") == "dumb", Width);
 }

@@ -20,7 +20,7 @@ internal static class DocsCommand
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(page) == "causes") session.Shell.Out.Write(CauseCataloguePage.Write(session.Texts.Language == Text.Language.Chinese ? Diagnosis.Language.SimplifiedChinese : Diagnosis.Language.English));
+            if (parsed.GetValue(page) == "causes") session.Shell.Out.Write(CauseCataloguePage.Write(session.Texts.OfDiagnosis));
             else new ReferencePage(session.Texts).Write(parsed.RootCommandResult.Command, session.Shell.Out);
             return (int)ExitCode.Ok;
         });

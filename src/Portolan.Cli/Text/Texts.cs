@@ -8,6 +8,9 @@ internal sealed partial class Texts(Language language)
 {
     public Language Language { get; } = language;
 
+    /// <summary>The same for the diagnosis, whose texts have both languages.</summary>
+    public Diagnosis.Language OfDiagnosis => Language == Language.Chinese ? Diagnosis.Language.SimplifiedChinese : Diagnosis.Language.English;
+
     private string Say(string english, string chinese) => Language == Language.Chinese ? chinese : english;
 
     /// <summary>A text of the diagnosis, which has both languages too.</summary>

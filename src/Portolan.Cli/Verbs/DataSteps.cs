@@ -9,7 +9,7 @@ internal static class DataSteps
 {
     public static string Tell(FtpDataConnectionException failure, Texts texts)
     {
-        var language = texts.Language == Text.Language.Chinese ? Diagnosis.Language.SimplifiedChinese : Diagnosis.Language.English;
+        var language = texts.OfDiagnosis;
         var step = StoryText.Name(failure.Stage, failure.Mode.IsActive()).In(language);
         var where = failure.EndPoint is { } endPoint ? $" ({endPoint})" : "";
         var why = failure.Failure == DataFailure.None ? failure.Message : $"{CauseCatalogue.Of(failure.Failure).Title.In(language)} [{failure.Failure.ToText()}]";

@@ -86,7 +86,7 @@ internal static class Doctor
     }
 
     private static PictureStyle StyleOf(Session session, bool ascii) => new(
-        session.Texts.Language == Text.Language.Chinese ? Language.SimplifiedChinese : Language.English,
+        session.Texts.OfDiagnosis,
         ascii || session.Shell.Variable("TERM") == "dumb");
 
     private static async Task SaveAsync(Session session, string file, DoctorReport report, CancellationToken cancellationToken)

@@ -79,8 +79,8 @@ internal static class DataConnectionsEndpoints
             var known = string.Join(", ", Enum.GetValues<FirewallTarget>().Select(NameOf));
             throw ProblemException.Invalid("/for", ($"'{dialect}' is not known.", $"不认识“{dialect}”。"), ($"Choose one of: {known}.", $"请选择：{known}。"));
         }
-        var rules = FirewallRules.For(target, RequestFor(console));
         var language = RequestLanguage.Of(http);
+        var rules = FirewallRules.For(target, RequestFor(console), language);
         return new FirewallView(NameOf(target), rules.Text, [.. rules.Findings.Select(finding => finding.Text.In(language))], rules.IsRefused);
     }
 

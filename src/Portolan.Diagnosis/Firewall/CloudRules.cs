@@ -5,13 +5,15 @@ internal static class CloudRules
 {
     public static string Aws(FirewallPorts ports)
     {
-        var text = new RuleText().Add("# Security groups remember connections: replies need no rule. Network ACLs do not.");
-        foreach (var port in ports.Control) AwsRule(text, ports, "ingress", port, port, "FTP commands");
-        AwsRule(text, ports, "ingress", ports.Range.First, ports.Range.Last, "FTP passive data");
+        var text = new RuleText()
+            .Add(ports.Say("# Security groups remember connections: replies need no rule. Network ACLs do not.", "# 安全组会记住连接，应答无需规则；网络 ACL 则不会。"))
+            .AddUnlessEmpty(ports.SayAbroad("# AWS 的规则说明（Description）只能用 ASCII 字符，因此保留英文。"));
+        foreach (var port in ports.Control) AwsRule(text, ports, "ingress", port, port, ports.Commands.En);
+        AwsRule(text, ports, "ingress", ports.Range.First, ports.Range.Last, ports.PassiveData.En);
         if (ports.Active is not null)
         {
-            text.Add("# Active mode: only where the group does not let everything out.");
-            AwsRule(text, ports, "egress", 1024, 65535, "FTP active data");
+            text.Add(ports.Say("# Active mode: only where the group does not let everything out.", "# 主动模式：仅在安全组不允许全部出站流量时需要。"));
+            AwsRule(text, ports, "egress", 1024, 65535, ports.ActiveData.En);
         }
         return text.ToString();
     }

@@ -26,12 +26,13 @@ public sealed record FirewallText(FirewallTarget Target, string Text, IReadOnlyL
 public static class FirewallRules
 {
     /// <summary>The rules for one product, or the reasons why there are none.</summary>
-    public static FirewallText For(FirewallTarget target, FirewallRequest request)
+    /// <param name="language">Of comments, where the product takes any text in them; names and descriptions that must be ASCII stay English.</param>
+    public static FirewallText For(FirewallTarget target, FirewallRequest request, Language language = Language.English)
     {
         ArgumentNullException.ThrowIfNull(request);
         var findings = FirewallCheck.Of(request, target);
         if (findings.Any(finding => finding.IsError)) return new(target, "", findings);
-        var ports = new FirewallPorts(request);
+        var ports = new FirewallPorts(request, language);
         var text = target switch
         {
             FirewallTarget.Nftables => LinuxRules.Nftables(ports),
@@ -46,8 +47,12 @@ public static class FirewallRules
             FirewallTarget.Docker => ContainerRules.Docker(ports),
             _ => ContainerRules.Kubernetes(ports),
         };
-        return new(target, text, findings);
+        return new(target, text, target == FirewallTarget.Windows && language != Language.English ? [.. findings, new(IsError: false, AsciiBatch)] : findings);
     }
+
+    private static readonly Phrase AsciiBatch = (
+        "The comments are English: cmd reads a file in the system's code page.",
+        "注释保留英文：cmd 按系统代码页读取文件，UTF-8 的中文注释可能吞掉后面的命令。注释的意思是：请以管理员身份运行；StatefulFTP 读不懂加密的命令，会切断 FTPS 会话，因此将其关闭；最后几行是 PowerShell 中的同样规则。");
 
     /// <summary>The name on the command line: <c>nftables</c>, <c>windows</c> …</summary>
     public static bool TryParse(string? name, out FirewallTarget target)

@@ -3,6 +3,7 @@ namespace Portolan.Diagnosis;
 /// <summary>Rules for Windows and for the BSDs and macOS.</summary>
 internal static class OtherSystems
 {
+    /// <remarks>Everything stays ASCII: cmd reads a file in the system's code page, where a comment in UTF-8 may swallow the command behind it.</remarks>
     public static string Windows(FirewallPorts ports)
     {
         var remote = (ports.WantsV4, ports.WantsV6) switch { (true, false) => " remoteip=0.0.0.0/0", (false, true) => " remoteip=::/0", _ => "" };
@@ -25,11 +26,11 @@ internal static class OtherSystems
     {
         var family = (ports.WantsV4, ports.WantsV6) switch { (true, false) => " inet", (false, true) => " inet6", _ => "" };
         var text = new RuleText()
-            .Add("# /etc/pf.conf; load with: pfctl -f /etc/pf.conf")
-            .Add($"pass in quick{family} proto tcp to port {{ {ports.ControlList(" ")} }} flags S/SA keep state    # FTP commands")
-            .Add($"pass in quick{family} proto tcp to port {ports.RangeWith(':')} flags S/SA keep state    # FTP passive data");
+            .Add(ports.Say("# /etc/pf.conf; load with: pfctl -f /etc/pf.conf", "# /etc/pf.conf；加载命令：pfctl -f /etc/pf.conf"))
+            .Add($"pass in quick{family} proto tcp to port {{ {ports.ControlList(" ")} }} flags S/SA keep state    # {ports.Say(ports.Commands)}")
+            .Add($"pass in quick{family} proto tcp to port {ports.RangeWith(':')} flags S/SA keep state    # {ports.Say(ports.PassiveData)}");
         if (ports.Active is { } active)
-            text.Add($"pass out quick{family} proto tcp from port {active} to port 1024:65535 flags S/SA keep state    # FTP active data");
+            text.Add($"pass out quick{family} proto tcp from port {active} to port 1024:65535 flags S/SA keep state    # {ports.Say(ports.ActiveData)}");
         return text.ToString();
     }
 }
