@@ -31,7 +31,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
     public string AddressOf(string name) => AcmeAnswer.TextOf(_directory, name);
 
     /// <summary>Posts, or with a null payload asks.</summary>
-    /// <exception cref="AcmeException">The authority refuses; the message is its own.</exception>
+    /// <exception cref="AcmeException">The authority refuses; in words and its own.</exception>
     public async Task<AcmeAnswer> PostAsync(string url, JsonObject? payload, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
@@ -45,7 +45,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
             if (response.IsSuccessStatusCode) return new AcmeAnswer(text, response.Headers.Location?.ToString(), WaitOf(response));
             var problem = ProblemOf(text, (int)response.StatusCode);
             // RFC 8555 §6.5: an old nonce is no fault, the answer holds a new one.
-            if (problem.Kind != "badNonce" || tries == MostBadNonces) throw problem;
+            if (problem.Error != AcmeError.BadNonce || tries == MostBadNonces) throw problem;
         }
     }
 
@@ -66,15 +66,15 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
     {
         try
         {
-            var problem = StrictJson.Parse(text);
-            var kind = problem?["type"]?.GetValue<string>().Split(':')[^1];
-            return new AcmeException(Phrase.Quote(Printable.Line(problem?["detail"]?.GetValue<string>() ?? $"HTTP {status}")), kind);
+            return AcmeProblem.Of(StrictJson.Parse(text)) is { } problem ? new AcmeException(problem.Text, problem.Error) : Wordless(status);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            return new AcmeException(($"The authority answers HTTP {status}.", $"证书机构答复 HTTP {status}。"), null, e);
+            return Wordless(status, e);
         }
     }
+
+    private static AcmeException Wordless(int status, Exception? inner = null) => new(($"The authority answers HTTP {status}.", $"证书机构答复 HTTP {status}。"), AcmeError.Other, inner);
 
     private static Uri Address(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" ? address : throw new AcmeException(($"The authority's address '{Printable.Line(text)}' is none.", $"证书机构的地址“{Printable.Line(text)}”无效。"));
@@ -102,7 +102,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var why = Printable.Line(e.InnerException?.Message ?? e.Message);
-            throw new AcmeException(($"The authority cannot be reached: {why}", $"无法连接证书机构：{why}"), null, e);
+            throw new AcmeException(($"The authority cannot be reached: {why}", $"无法连接证书机构：{why}"), AcmeError.Other, e);
         }
     }
 
@@ -121,7 +121,7 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         }
         catch (Exception e) when (e is HttpRequestException or InvalidOperationException) // too long, cut off, or of an unknown charset
         {
-            throw new AcmeException(($"The authority's answer cannot be read: {Printable.Line(e.Message)}", $"证书机构的应答无法读取：{Printable.Line(e.Message)}"), null, e);
+            throw new AcmeException(($"The authority's answer cannot be read: {Printable.Line(e.Message)}", $"证书机构的应答无法读取：{Printable.Line(e.Message)}"), AcmeError.Other, e);
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed record AcmeAnswer(string Text, string? Location, TimeSpan Wait)
             }
             catch (JsonException e)
             {
-                throw new AcmeException(("The authority's answer is no JSON.", "证书机构的应答不是 JSON。"), null, e);
+                throw new AcmeException(("The authority's answer is no JSON.", "证书机构的应答不是 JSON。"), AcmeError.Other, e);
             }
         }
     }

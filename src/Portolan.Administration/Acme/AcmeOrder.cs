@@ -23,7 +23,7 @@ internal static class AcmeOrder
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await authority.PostAsync(AcmeAnswer.TextOf(order, "finalize"), new JsonObject { ["csr"] = Base64Url.EncodeToString(RequestFor(names, key)) }, cancellationToken);
         var ready = await authority.UntilAsync(address, status => status is "valid" or "invalid", cancellationToken);
-        if (ready["certificate"]?.ToString() is not { } certificate) throw new AcmeException(DetailOf(ready["error"]) ?? ("The authority gave no certificate.", "证书机构没有给出证书。"));
+        if (ready["certificate"]?.ToString() is not { } certificate) throw new AcmeException(AcmeProblem.Of(ready["error"])?.Text ?? ("The authority gave no certificate.", "证书机构没有给出证书。"));
         var chain = (await authority.PostAsync(certificate, payload: null, cancellationToken)).Text;
         return chain.TrimEnd() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
     }
@@ -42,11 +42,9 @@ internal static class AcmeOrder
         var judged = await authority.UntilAsync(address, status => status is not "pending", cancellationToken);
         if (AcmeAnswer.TextOf(judged, "status") == "valid") return;
         var failed = AcmeAnswer.ListOf(judged, "challenges").FirstOrDefault(one => AcmeAnswer.TextOf(one, "type") == challenge.Type);
-        var (why, chinese) = DetailOf(failed?["error"]) ?? ("the authority found no proof", "证书机构未找到证明");
+        var (why, chinese) = AcmeProblem.Of(failed?["error"])?.Text ?? ("The authority found no proof", "证书机构未找到证明");
         throw new AcmeException(($"{name}: {why}", $"{name}：{chinese}"));
     }
-
-    private static Phrase? DetailOf(JsonNode? problem) => problem is JsonObject words && words["detail"]?.ToString() is { } detail ? Phrase.Quote(Printable.Line(detail)) : null;
 
     private static byte[] RequestFor(IReadOnlyList<string> names, ECDsa key)
     {

@@ -125,6 +125,21 @@ public sealed class AcmeTests : IDisposable
         Assert.Equal(5 * nonsense.Length, tried);
     }
 
+    [Fact]
+    public async Task Order_AuthorityFindsNoServer_IsSaidInBothLanguages()
+    {
+        const string failed = """
+            {"status":"invalid","identifier":{"type":"dns","value":"ftp.example.test"},"challenges":[{"type":"http-01","url":"http://ca.test/try","token":"token",
+             "error":{"type":"urn:ietf:params:acme:error:connection","detail":"Fetching http://ftp.example.test/: Connection refused"}}]}
+            """;
+        await using var acme = new AcmeService(
+            _secrets, control: null, _folder.FullName, () => new AcmeSection { Enabled = true, Directory = "http://ca.test/dir", Names = ["ftp.example.test"], Listen = new IPEndPoint(IPAddress.Loopback, 0) },
+            _issued.Add, NullLogger.Instance, time: null, new OddAuthority("/authz", failed));
+        await acme.OrderAsync(Cancelled);
+        Assert.StartsWith("ftp.example.test: The authority could not connect", acme.State.Problem?.En, StringComparison.Ordinal);
+        Assert.Matches("^ftp.example.test：证书机构.*无法连接.*：Fetching http://ftp.example.test/: Connection refused$", acme.State.Problem?.Zh);
+    }
+
     [Theory]
     [InlineData("GET /.well-known/acme-challenge/token HTTP/1.1\r\n\r\n", "200 OK")]
     [InlineData("GET /.well-known/acme-challenge/../token HTTP/1.1\r\n\r\n", "404 Not Found")]
