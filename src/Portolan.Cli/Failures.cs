@@ -11,8 +11,6 @@ namespace Portolan.Cli;
 /// <summary>From an exception to an exit code, a sentence and advice.</summary>
 internal static class Failures
 {
-    private const int Enospc = 28, DiskFull = unchecked((int)0x80070070); // Unix, Windows
-
     /// <summary>Whatever reached the top of a command.</summary>
     public static Failure Explain(Exception exception, Session session) => exception switch
     {
@@ -40,12 +38,12 @@ internal static class Failures
     };
 
     // The framework's message names the file; what it says is said in the reader's language.
-    private static string Local(Exception exception, Texts texts) => exception switch
+    private static string Local(Exception exception, Texts texts) => FileTroubles.Of(exception) switch
     {
-        UnauthorizedAccessException => texts.LocalFileDenied(exception.Message),
-        FileNotFoundException or DirectoryNotFoundException => texts.LocalFileMissing(exception.Message),
-        PathTooLongException => texts.LocalNameTooLong(exception.Message),
-        { HResult: Enospc or DiskFull } => texts.LocalDiskFull(exception.Message),
+        FileTrouble.Denied => texts.LocalFileDenied(exception.Message),
+        FileTrouble.Missing => texts.LocalFileMissing(exception.Message),
+        FileTrouble.NameTooLong => texts.LocalNameTooLong(exception.Message),
+        FileTrouble.DiskFull => texts.LocalDiskFull(exception.Message),
         _ => texts.LocalFileFailed(exception.Message),
     };
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -37,7 +36,7 @@ public sealed class ConsoleServer : IAsyncDisposable
     internal ConsoleContext Context => _context;
 
     /// <summary>Opens the port and serves until disposal.</summary>
-    /// <exception cref="IOException">The port is taken (an inner <see cref="AddressInUseException"/>), or may not be used.</exception>
+    /// <exception cref="ConsoleListenException">The port cannot be had.</exception>
     public static async Task<ConsoleServer> StartAsync(ConsoleOptions options, CancellationToken cancellationToken = default)
     {
         for (var next = 0; ; next++)
@@ -49,14 +48,14 @@ public sealed class ConsoleServer : IAsyncDisposable
             try
             {
                 await context.StartAsync(cancellationToken);
-                await web.StartAsync(cancellationToken);
+                await ListenAsync(web, listen, cancellationToken);
                 return new ConsoleServer(web, context);
             }
             catch (Exception e)
             {
                 await web.DisposeAsync();
                 await context.DisposeAsync();
-                if (e is not IOException { InnerException: AddressInUseException } || !options.TryNextPorts || next > MostNextPorts) throw;
+                if (e is not ConsoleListenException { Fault: ConsoleListenFault.Taken } || !options.TryNextPorts || next > MostNextPorts) throw;
             }
         }
     }
@@ -67,6 +66,18 @@ public sealed class ConsoleServer : IAsyncDisposable
         await _web.StopAsync(limit.Token);
         await _web.DisposeAsync();
         await _context.DisposeAsync();
+    }
+
+    private static async Task ListenAsync(WebApplication web, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (ConsoleListenException.FaultOf(e) is { } fault)
+        {
+            throw new ConsoleListenException(endPoint, fault, e);
+        }
     }
 
     private static WebApplication Build(ConsoleContext context, IPEndPoint listen)

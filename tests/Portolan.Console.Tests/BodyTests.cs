@@ -66,6 +66,19 @@ public sealed class BodyTests
         }
     }
 
+    [Theory]
+    [InlineData("GET", "/api/v1/users?limit=many", 400, "请检查参数和 JSON。")]
+    [InlineData("GET", "/api/v1/transfers/999999999", 404, "找不到“传输 999999999”。")]
+    [InlineData("POST", "/api/v1/settings/undo/4711", 404, "找不到“版本 4711”。")]
+    public async Task Requests_ThatCannotBe_AreRefusedInTheReadersLanguage(string method, string path, int status, string detail)
+    {
+        await using var rig = await Rig.StartAsync();
+        using var client = rig.As(ApiScope.Administrator);
+        client.Language = "zh";
+        var problem = await client.RefusedAsync((System.Net.HttpStatusCode)status, method, path);
+        Assert.Equal(detail, (string?)problem["detail"]);
+    }
+
     [Fact]
     public async Task Body_WithAValueOfTheWrongKind_IsRefusedWithItsField()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portolan.Diagnosis;
 using Portolan.Server;
 using Portolan.Server.Files;
 
@@ -34,9 +35,16 @@ public static class AccountsImport
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new RefusedException(new Problem(
-                "", ($"{path} cannot be read: {e.Message}", $"无法读取 {path}：{e.Message}"), ("Repair it, or move it away to begin without its users.", "请修复它，或将其移走，不带其中的用户开始。")));
+                "", ($"{path} cannot be read: {WhyOf(e).En}", $"无法读取 {path}：{WhyOf(e).Zh}"), ("Repair it, or move it away to begin without its users.", "请修复它，或将其移走，不带其中的用户开始。")));
         }
     }
+
+    private static Phrase WhyOf(Exception exception) => exception switch
+    {
+        ValueException value => value.Problem,
+        JsonException json => StrictJson.ProblemOf(json).Text,
+        _ => ("A value there is of the wrong kind.", "其中有值的类型不对。"),
+    };
 
     private static User Read(JsonNode? account, DateTimeOffset now) => new()
     {
@@ -46,7 +54,7 @@ public static class AccountsImport
         CreatedAt = now,
     };
 
-    private static JsonNode Part(JsonNode? document, string name) => document?[name] ?? throw new FormatException($"'{name}' is missing.");
+    private static JsonNode Part(JsonNode? document, string name) => document?[name] ?? throw new ValueException(($"'{name}' is missing.", $"缺少“{name}”。"), ("", ""));
 
     /// <summary>Rights and words for TLS, as <c>--user</c> takes them: <c>ro,tls=required,tls-session-reuse=off</c>.</summary>
     internal static Terms TermsOf(string text)
@@ -61,6 +69,6 @@ public static class AccountsImport
         }
         if (rights.Count == 0) return terms;
         var written = string.Join(',', rights);
-        return FileRightsText.TryParse(written, out _, out var unknown) ? terms with { Rights = [new PathRights("/", written)] } : throw new FormatException($"'{unknown}' is no right.");
+        return FileRightsText.TryParse(written, out _, out var unknown) ? terms with { Rights = [new PathRights("/", written)] } : throw new ValueException(($"'{unknown}' is no right.", $"“{unknown}”不是权限。"), ("", ""));
     }
 }

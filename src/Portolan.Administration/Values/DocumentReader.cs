@@ -42,8 +42,13 @@ public static class DocumentReader
         throw new RefusedException(problems);
     }
 
-    /// <summary>A failure of the serializer in words, with the field it names.</summary>
-    public static Problem ProblemOf(JsonException e) => ProblemOf(e, JsonPointers.FromPath(e.Path));
+    /// <summary>A failure of the parser or the serializer in words: the field it names, or where the text stops being JSON.</summary>
+    public static Problem ProblemOf(JsonException e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        var isNoJson = e.LineNumber is not null && (e.Path is null || e.InnerException is JsonException); // what the parser threw, alone or within the serializer's
+        return isNoJson ? StrictJson.ProblemOf(e) : ProblemOf(e, JsonPointers.FromPath(e.Path));
+    }
 
     private static Problem ProblemOf(JsonException e, string pointer) => e switch
     {

@@ -33,7 +33,7 @@ public static class StrictJson
     public static JsonNode? Parse(string text)
     {
         using var document = JsonDocument.Parse(text, Options);
-        if (FirstIn(document.RootElement, "") is { } problem) throw new JsonException(problem.Text.En);
+        if (FirstIn(document.RootElement, "") is { } problem) throw new ValueException(problem.Text, problem.Remedy);
         return JsonNode.Parse(text, documentOptions: Options);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portolan.Administration;
 using Portolan.Cli.Serve;
 
 namespace Portolan.Cli.Config;
@@ -27,11 +28,11 @@ internal static class LiveServer
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.RecordNotReadable(folder.Record, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.RecordNotReadable(folder.Record, FileTroubles.Tell(e, session.Texts))), e);
         }
         catch (JsonException e)
         {
-            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.RecordBroken(folder.Record, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.RecordBroken(folder.Record, session.Texts.Words(DocumentReader.ProblemOf(e)))), e);
         }
     }
 }

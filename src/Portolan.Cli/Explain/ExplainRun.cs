@@ -27,7 +27,7 @@ internal sealed class ExplainRun(Session session, Lesson lesson, PictureStyle st
         return (int)(finding.IsAsTheStorySays ? ExitCode.Ok : ExitCode.TransferFailed);
     }
 
-    private static async Task PlayAsync(Stage stage, CancellationToken cancellationToken)
+    private async Task PlayAsync(Stage stage, CancellationToken cancellationToken)
     {
         try
         {
@@ -35,7 +35,7 @@ internal sealed class ExplainRun(Session session, Lesson lesson, PictureStyle st
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            stage.Diary.Add(new(End.Client, Happened.Failed, e.Message)); // the story must not wait for it
+            stage.Diary.Add(new(End.Client, Happened.Failed, Failures.Explain(e, session).Message)); // the story must not wait for it
             throw;
         }
     }

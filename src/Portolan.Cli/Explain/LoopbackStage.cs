@@ -28,7 +28,7 @@ internal sealed class LoopbackStage : Stage
         try
         {
             IPEndPoint[] choices = [new(ServerAddress, ControlPort), new(ServerAddress, UnprivilegedPort), new(ServerAddress, 0)];
-            stage._server = await ServerEnd.StartAsync(lesson, choices, stage.Diary.Add, cancellationToken);
+            stage._server = await ServerEnd.StartAsync(lesson, choices, session.Texts, stage.Diary.Add, cancellationToken);
             stage.Server = stage._server.EndPoint;
             return stage;
         }
@@ -39,7 +39,7 @@ internal sealed class LoopbackStage : Stage
         }
     }
 
-    public override Task PlayAsync(CancellationToken cancellationToken) => ClientEnd.RunAsync(_lesson, Server, outside: null, Diary.Add, cancellationToken);
+    public override Task PlayAsync(CancellationToken cancellationToken) => ClientEnd.RunAsync(_lesson, Server, outside: null, Texts, Diary.Add, cancellationToken);
 
     public override async ValueTask DisposeAsync()
     {

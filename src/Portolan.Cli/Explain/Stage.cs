@@ -8,6 +8,8 @@ namespace Portolan.Cli.Explain;
 /// <summary>Where a lesson is played: both ends are there, the server listens.</summary>
 internal abstract class Stage(Texts texts) : IAsyncDisposable
 {
+    protected Texts Texts { get; } = texts;
+
     /// <summary>What both ends report.</summary>
     public Diary Diary { get; } = new(texts);
 

@@ -1,11 +1,14 @@
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portolan.Administration;
 using Portolan.Cli.Config;
 using Portolan.Cli.Serve;
 using Portolan.Cli.Text;
+using Portolan.Client;
 using Portolan.Net;
 
 namespace Portolan.Cli.Remote;
@@ -106,7 +109,18 @@ internal sealed class ConsoleApi : IAsyncDisposable
     }
 
     private FailureException Silent(Exception why) => new(
-        new Failure(ExitCode.CannotConnect, _session.Texts.ConsoleSilent(_http.BaseAddress!.ToString(), why.InnerException?.Message ?? why.Message), _session.Texts.NoConsoleAdvice), why);
+        new Failure(ExitCode.CannotConnect, _session.Texts.ConsoleSilent(_http.BaseAddress!.ToString(), WhySilent(why)), _session.Texts.NoConsoleAdvice), why);
+
+    private string WhySilent(Exception why) => why switch
+    {
+        OperationCanceledException => _session.Texts.Say(FailureTexts.Of(ConnectionFault.TimedOut)),
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => _session.Texts.Say(FailureTexts.Of(ConnectionFault.Refused)),
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.TimedOut } } => _session.Texts.Say(FailureTexts.Of(ConnectionFault.TimedOut)),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => _session.Texts.Say(FailureTexts.Of(ConnectionFault.NameNotFound)),
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => _session.Texts.Say(FailureTexts.Of(ConnectionFault.TlsHandshake)),
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException => _session.Texts.Say(FailureTexts.Of(ConnectionFault.Reset)),
+        _ => why.InnerException?.Message ?? why.Message,
+    };
 
     private static ConsoleRecord? Load(Session session, string path)
     {
@@ -116,11 +130,11 @@ internal sealed class ConsoleApi : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.RecordNotReadable(path, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.RecordNotReadable(path, FileTroubles.Tell(e, session.Texts))), e);
         }
         catch (JsonException e)
         {
-            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.RecordBroken(path, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.RecordBroken(path, session.Texts.Words(DocumentReader.ProblemOf(e)))), e);
         }
     }
 
@@ -129,7 +143,7 @@ internal sealed class ConsoleApi : IAsyncDisposable
         var problem = text.StartsWith('{') ? JsonNode.Parse(text) as JsonObject : null;
         var title = problem?["title"]?.GetValue<string>() ?? $"HTTP {status}";
         var detail = problem?["detail"]?.GetValue<string>();
-        var advice = problem?["errors"] is JsonArray errors ? errors.Select(error => $"{error!["field"]}: {error["problem"]} {error["remedy"]}") : [];
+        var advice = problem?["errors"] is JsonArray errors ? errors.Select(error => $"{error!["field"]}{_session.Texts.Colon}{error["problem"]} {error["remedy"]}") : [];
         var code = status switch { 401 or 403 => ExitCode.Denied, 404 => ExitCode.NotFound, 422 or 400 => ExitCode.Usage, 429 or 503 => ExitCode.Busy, _ => ExitCode.Refused };
         return new Failure(code, detail is null ? title : $"{title}{_session.Texts.Colon}{detail}", [.. advice]);
     }

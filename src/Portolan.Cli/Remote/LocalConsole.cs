@@ -32,10 +32,11 @@ internal sealed class LocalConsole : IAsyncDisposable
             await local.StartAsync(session, new ServeSettings { Data = folder.Path }, cancellationToken);
             return local;
         }
-        catch
+        catch (Exception e)
         {
             await local.DisposeAsync();
-            throw;
+            if (e is not ConsoleListenException silent) throw;
+            throw new FailureException(ListenFailure.Explain(silent, session.Texts), e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portolan.Administration;
 using Portolan.Cli.Values;
 
 namespace Portolan.Cli.Remote;
@@ -81,15 +82,16 @@ internal static class SettingsCommands
     {
         try
         {
-            return JsonNode.Parse(await File.ReadAllTextAsync(file, cancellationToken)) as JsonObject ?? throw new FailureException(ExitCode.Usage, session.Texts.NoJson(file, "{}"));
+            return StrictJson.ReadObject(await File.ReadAllTextAsync(file, cancellationToken));
         }
-        catch (JsonException e)
+        catch (RefusedException e)
         {
-            throw new FailureException(new Failure(ExitCode.Usage, session.Texts.NoJson(file, e.Message)), e);
+            var texts = session.Texts;
+            throw new FailureException(new Failure(ExitCode.Usage, texts.NotReadable(file, texts.Words(e.Problems[0])), texts.Say(e.Problems[0].Remedy)), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.FileNotReadable(file, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.FileNotReadable(file, FileTroubles.Tell(e, session.Texts))), e);
         }
     }
 }

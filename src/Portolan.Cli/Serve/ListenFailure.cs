@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Portolan.Cli.Text;
+using Portolan.Console;
 using Portolan.Net;
 
 namespace Portolan.Cli.Serve;
@@ -17,6 +18,13 @@ internal static class ListenFailure
             ConnectionFault.AccessDenied when culprit is not null => texts.PortNotPermitted(culprit.ToString()),
             _ => texts.ListenFailed(culprit?.ToString() ?? string.Join(", ", wanted), exception.InnerException?.Message ?? exception.Message),
         });
+    }
+
+    /// <summary>Why the console has no port.</summary>
+    public static Failure Explain(ConsoleListenException exception, Texts texts, params IReadOnlyList<string> advice)
+    {
+        var why = texts.ConsoleFailedBecause(exception.Fault);
+        return new(ExitCode.CannotListen, texts.ConsoleFailed(exception.EndPoint.ToString(), exception.Fault == ConsoleListenFault.Other ? $"{why} {exception.Message}" : why), advice);
     }
 
     private static bool IsNotFree(IPEndPoint endPoint)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Portolan.Administration;
 using Portolan.Console;
@@ -26,9 +25,9 @@ internal static class ServeConsole
             var isMoved = console.Address.Port != section.Listen.Port && section.Listen.Port != 0;
             return (console, new ConsoleLines(console.Address, console.FirstRunLink, isMoved ? section.Listen.Port : null, key) { Certificate = certificate?.Invoke()[0] });
         }
-        catch (IOException e)
+        catch (ConsoleListenException e)
         {
-            throw new FailureException(new Failure(ExitCode.CannotListen, session.Texts.ConsoleFailed(section.Listen.ToString(), e.InnerException is AddressInUseException ? session.Texts.AddressTaken : e.Message)), e);
+            throw new FailureException(ListenFailure.Explain(e, session.Texts, session.Texts.ConsoleFailedAdvice), e);
         }
     }
 

@@ -147,7 +147,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.DataFolderFailed(_data.Path, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.DataFolderFailed(_data.Path, FileTroubles.Tell(e, session.Texts))), e);
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class ServeGround(Session session, ServeSettings settings) : IDi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.DataFolderFailed(_data.Path, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.DataFolderFailed(_data.Path, FileTroubles.Tell(e, session.Texts))), e);
         }
     }
 }

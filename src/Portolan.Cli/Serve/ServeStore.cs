@@ -32,7 +32,7 @@ internal sealed class ServeStore : IAsyncDisposable
         catch (Exception e)
         {
             if (store is not null) await store.DisposeAsync();
-            if (e is StoreUnusableException) throw new FailureException(new Failure(ExitCode.Settings, session.Texts.StoreUnusable(e.Message)), e);
+            if (e is StoreUnusableException unusable) throw new FailureException(new Failure(ExitCode.Settings, session.Texts.StoreUnusable(session.Texts.Say(unusable.Text)), session.Texts.Say(unusable.Remedy)), e);
             // What a flag says is the caller's; the rest is what stands in the store.
             if (e is RefusedException refused) throw new FailureException(new Failure(IsOfFlag(refused, pins) ? ExitCode.Usage : ExitCode.Settings, session.Texts.SettingsWrong(string.Join(' ', refused.Problems.Select(session.Texts.Say)))), e);
             throw;

@@ -73,7 +73,7 @@ internal sealed class ServerAccounts(Session session, IFileStore files)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.NoUserFile(file, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.Settings, session.Texts.NoUserFile(file, FileTroubles.Tell(e, session.Texts))), e);
         }
     }
 

@@ -132,6 +132,9 @@ internal sealed partial class Texts
     public string ConfigAdministrator => Say("Give an administrator of the console a new password; their logins end.", "为控制台管理员设置新密码，其登录会话随即结束。");
     public string AdministratorName => Say("The administrator's name.", "管理员名称。");
     public string RemoveTotpOption => Say("Take the second factor away too: the phone with its codes is lost.", "同时移除第二因素（例如手机已丢失）。");
-    public string NoJson(string file, string why) => Say($"{file} is no JSON document: {why}", $"{file} 不是 JSON 文档：{why}");
+    public string NotReadable(string file, string why) => Say($"{file} is not understood: {why}", $"无法理解 {file}：{why}");
+
+    /// <summary>What is wrong with a document, and at which of its fields.</summary>
+    internal string Words(Administration.Problem problem) => problem.Field.Length == 0 ? Say(problem.Text) : $"{problem.Field}{Colon}{Say(problem.Text)}";
     public string FileNotReadable(string file, string why) => Say($"{file} could not be read: {why}", $"无法读取 {file}：{why}");
 }

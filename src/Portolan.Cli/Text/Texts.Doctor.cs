@@ -20,5 +20,5 @@ internal sealed partial class Texts
     public string DoctorReportOption => Say("At the end also tell the server the result: the word of the invitation that its administrator gave you.", "最后将结果告知服务器：填写服务器管理员给您的邀请码。");
     public string DoctorReported => Say("The server's administrator has the result.", "结果已发送给服务器管理员。");
     public string DoctorNotReported(string why) => Say($"The result could not be told to the server: {why}", $"无法将结果告知服务器：{why}");
-    public string DoctorBundleNotWritten(string file, string why) => Say($"The bundle could not be written to {file}: {why}", $"无法将报告写入 {file}:{why}");
+    public string DoctorBundleNotWritten(string file, string why) => Say($"The bundle could not be written to {file}: {why}", $"无法将报告写入 {file}：{why}");
 }

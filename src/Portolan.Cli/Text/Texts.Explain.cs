@@ -59,6 +59,7 @@ internal sealed partial class Texts
     public string HelperNote => Say("Some routers read PORT and open the way for it (an \"FTP helper\"). They cannot when TLS hides the line: see --tls.", "有些路由器会读取 PORT 并为其放行（“FTP 助手”）。TLS 遮住这行命令后，它们就无能为力了：参见 --tls。");
     public string HelperBlindNote => Say("Some routers read PORT and open the way for it (an \"FTP helper\"). Here they could not: TLS hides the line.", "有些路由器会读取 PORT 并为其放行（“FTP 助手”）。这里它们无能为力：TLS 遮住了这行命令。");
     public string EndFailed(string detail) => Say($"The transfer could not be shown: {detail}", $"无法演示这次传输：{detail}");
+    public string ExplainCannotListen(string endPoint, string detail) => Say($"The server of this lesson cannot listen on {endPoint}: {detail}", $"演示用的服务器无法监听 {endPoint}：{detail}");
     public string WhatToChange => Say("What to change", "如何解决");
     public string ThePicture => Say("The picture", "图示");
     public string NextActiveNat => Say("Next, why this breaks behind a NAT: sudo portolan explain active --nat", "接下来看它为什么会被 NAT 挡住：sudo portolan explain active --nat");

@@ -55,6 +55,13 @@ internal sealed partial class Texts
     public string LocalNameTooLong(string detail) => Say($"A name is too long for this machine: {detail}", $"名称对本机来说过长：{detail}");
     public string LocalDiskFull(string detail) => Say($"This machine's disk is full: {detail}", $"本机磁盘已满：{detail}");
     public string LocalFileFailed(string detail) => Say($"A file on this machine could not be used: {detail}", $"无法使用本机上的文件：{detail}");
+    public string FileTroubleWords(FileTrouble trouble) => trouble switch
+    {
+        FileTrouble.Missing => Say("it is not there.", "它不存在。"),
+        FileTrouble.Denied => Say("this machine does not permit it.", "本机不允许。"),
+        FileTrouble.NameTooLong => Say("the name is too long for this machine.", "名称对本机来说过长。"),
+        _ => Say("the disk is full.", "磁盘已满。"),
+    };
     public string Interrupted => Say("Interrupted.", "已中断。");
     public string InternalFault(string detail) => Say($"A fault in Portolan itself: {detail}", $"Portolan 内部错误：{detail}");
     public string ReportFault => Say("Please report it with what you did; --verbose shows more.", "请附上操作步骤向我们报告；--verbose 可显示更多信息。");

@@ -1,3 +1,5 @@
+using Portolan.Console;
+
 namespace Portolan.Cli.Text;
 
 /// <summary><c>portolan serve</c>: options, the block that says how to connect, and what can go wrong at the start.</summary>
@@ -49,8 +51,15 @@ internal sealed partial class Texts
     public string ConsoleFirstRun(string link) => Say($"{link}   (makes the first administrator; works once)", $"{link}   （创建第一个管理员，仅可使用一次）");
     public string ConsoleMoved(int port) => Say($"port {port} is taken, so another one", $"端口 {port} 已被占用，改用其他端口");
     public string ConsoleInClear(string address) => Say($"The console at {address} can be reached from other machines in clear. Add --console-cert own or ftp, or let it listen on 127.0.0.1.", $"控制台 {address} 可从其他机器以明文访问。请加 --console-cert own 或 ftp，或改为监听 127.0.0.1。");
-    public string ConsoleFailed(string endPoint, string detail) => Say($"The console cannot listen on {endPoint}: {detail} Choose another address behind --console, or start with --no-console.", $"控制台无法监听 {endPoint}：{detail} 请用 --console 指定其他地址，或以 --no-console 启动。");
-    public string AddressTaken => Say("the address is taken.", "该地址已被占用。");
+    public string ConsoleFailed(string endPoint, string why) => Say($"The console cannot listen on {endPoint}: {why}", $"控制台无法监听 {endPoint}：{why}");
+    public string ConsoleFailedAdvice => Say("Choose another address behind --console, or start with --no-console.", "请用 --console 指定其他地址，或以 --no-console 启动。");
+    public string ConsoleFailedBecause(ConsoleListenFault fault) => fault switch
+    {
+        ConsoleListenFault.Taken => Say("the address is taken.", "该地址已被占用。"),
+        ConsoleListenFault.NotPermitted => Say("this process may not; ports below 1024 need root or cap_net_bind_service.", "本进程没有权限；1024 以下的端口需要 root 或 cap_net_bind_service。"),
+        ConsoleListenFault.NotOfThisMachine => Say("no network of this machine has that address.", "本机没有这个地址。"),
+        _ => Say("the system does not do it.", "系统拒绝了监听。"),
+    };
     public string StoreUnusable(string detail) => Say($"The store in the data folder cannot be used: {detail}", $"数据目录中的存储无法使用：{detail}");
     internal string Say(Administration.Problem problem) => $"{problem.Field}: {Say(problem.Text)} {Say(problem.Remedy)}";
     public string ConsoleCertNeedsTls => Say("--console-cert ftp needs TLS, which --no-tls switches off. Choose own.", "--console-cert ftp 需要 TLS，但 --no-tls 已将其关闭。请选择 own。");

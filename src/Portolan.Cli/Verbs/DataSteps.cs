@@ -12,7 +12,7 @@ internal static class DataSteps
         var language = texts.OfDiagnosis;
         var step = StoryText.Name(failure.Stage, failure.Mode.IsActive()).In(language);
         var where = failure.EndPoint is { } endPoint ? $" ({endPoint})" : "";
-        var why = failure.Failure == DataFailure.None ? failure.Message : $"{CauseCatalogue.Of(failure.Failure).Title.In(language)} [{failure.Failure.ToText()}]";
+        var why = failure.Failure == DataFailure.None ? texts.Say(FailureTexts.Of(failure)) : $"{CauseCatalogue.Of(failure.Failure).Title.In(language)} [{failure.Failure.ToText()}]";
         return $"{failure.Mode.Verb()}, {step}{where}{texts.Colon}{why}";
     }
 }

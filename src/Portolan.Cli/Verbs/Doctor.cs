@@ -97,7 +97,7 @@ internal static class Doctor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.DoctorBundleNotWritten(file, e.Message)), e);
+            throw new FailureException(new Failure(ExitCode.LocalFile, session.Texts.DoctorBundleNotWritten(file, FileTroubles.Tell(e, session.Texts))), e);
         }
     }
 

@@ -50,5 +50,5 @@ internal static class ApiKeysEndpoints
     }
 
     private static async Task<IResult> RemoveAsync(string id, ConsoleContext console, HttpContext http) =>
-        await console.Access.RemoveKeyAsync(id, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound("apiKey " + id);
+        await console.Access.RemoveKeyAsync(id, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound(($"API key {id}", $"API 密钥 {id}"));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -27,7 +26,7 @@ internal static class AuditEndpoints
 
     private static async Task<IResult> UndoAsync(long id, ConsoleContext console, HttpContext http)
     {
-        var entry = await console.Store.Audit.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("entry " + id.ToString(CultureInfo.InvariantCulture));
+        var entry = await console.Store.Audit.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound(($"entry {id}", $"日志条目 {id}"));
         await console.Undo.RunAsync(entry, Caller.ActorOf(http), http.RequestAborted);
         if (AuditEntry.PartsOf(entry.Object) is ("administrator", var name)) console.Sessions.EndAllOf(name); // with the rights they had
         return Results.NoContent();

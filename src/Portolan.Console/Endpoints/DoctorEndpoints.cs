@@ -32,7 +32,7 @@ internal static class DoctorEndpoints
     }
 
     private static async Task<InvitationView> FindAsync(string id, ConsoleContext console, HttpContext http) =>
-        View(await console.Store.Invitations.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("invitation " + id), console, http);
+        View(await console.Store.Invitations.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound(($"invitation {id}", $"诊断邀请 {id}")), console, http);
 
     private static async Task<InvitationView> CreateAsync(NewInvitation? wish, ConsoleContext console, HttpContext http)
     {

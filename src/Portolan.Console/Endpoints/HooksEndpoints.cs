@@ -44,7 +44,7 @@ internal static class HooksEndpoints
     }
 
     private static async Task<IResult> RemoveAsync(string id, ConsoleContext console, HttpContext http) =>
-        await console.Hooks.RemoveAsync(id, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound("hook " + id);
+        await console.Hooks.RemoveAsync(id, Caller.ActorOf(http), http.RequestAborted) ? Results.NoContent() : throw ProblemException.NotFound(($"hook {id}", $"通知 {id}"));
 
     private static async Task<HookDeliveryView> TestAsync(string id, ConsoleContext console, HttpContext http) =>
         HookDeliveryView.Of(await console.Watch.Hooks.TestAsync(await ExistingAsync(id, console, http), http.RequestAborted), RequestLanguage.Of(http));
@@ -63,5 +63,5 @@ internal static class HooksEndpoints
     }
 
     private static async Task<Hook> ExistingAsync(string id, ConsoleContext console, HttpContext http) =>
-        await console.Store.Hooks.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("hook " + id);
+        await console.Store.Hooks.FindAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound(($"hook {id}", $"通知 {id}"));
 }

@@ -56,13 +56,13 @@ internal static class SessionsEndpoints
         }
         if (await console.Store.History.FindSessionAsync(id, http.RequestAborted) is { } over)
             return SessionView.Of(over, language) with { Connections = await ConnectionsAsync(id, console, language, http.RequestAborted) };
-        throw ProblemException.NotFound("session " + id.ToString(CultureInfo.InvariantCulture));
+        throw ProblemException.NotFound(($"session {id}", $"会话 {id}"));
     }
 
     private static async Task<IResult> KickAsync(long id, ConsoleContext console, HttpContext http)
     {
-        var session = console.Control.FindSession(id) ?? throw ProblemException.NotFound("session " + id.ToString(CultureInfo.InvariantCulture));
-        if (!console.Control.Kick(id)) throw ProblemException.NotFound("session " + id.ToString(CultureInfo.InvariantCulture));
+        var session = console.Control.FindSession(id) ?? throw ProblemException.NotFound(($"session {id}", $"会话 {id}"));
+        if (!console.Control.Kick(id)) throw ProblemException.NotFound(($"session {id}", $"会话 {id}"));
         var about = $"session:{session.User ?? "?"}@{session.Client.Address}";
         await console.Store.Audit.AddAsync(AuditEntry.Of(Caller.ActorOf(http), console.Time.GetUtcNow(), AuditActions.Kick, about), http.RequestAborted);
         return Results.NoContent();

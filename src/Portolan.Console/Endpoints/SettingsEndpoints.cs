@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -73,7 +72,7 @@ internal static class SettingsEndpoints
 
     private static async Task<SettingsView> UndoAsync(long version, ConsoleContext console, HttpContext http)
     {
-        if (await console.Store.Settings.FindAsync(version, http.RequestAborted) is null) throw ProblemException.NotFound("version " + version.ToString(CultureInfo.InvariantCulture));
+        if (await console.Store.Settings.FindAsync(version, http.RequestAborted) is null) throw ProblemException.NotFound(($"version {version}", $"版本 {version}"));
         await console.Settings.UndoAsync(version, Caller.ActorOf(http), http.RequestAborted);
         return Read(console, http);
     }

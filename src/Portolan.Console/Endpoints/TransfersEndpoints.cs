@@ -33,7 +33,7 @@ internal static class TransfersEndpoints
     }
 
     private static async Task<TransferView> FindAsync(long id, ConsoleContext console, HttpContext http) =>
-        TransferView.Of(await console.Store.History.FindTransferAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound("transfer " + id.ToString(CultureInfo.InvariantCulture)), RequestLanguage.Of(http));
+        TransferView.Of(await console.Store.History.FindTransferAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound(($"transfer {id}", $"传输 {id}")), RequestLanguage.Of(http));
 
     private static Task<IReadOnlyList<FailureView>> FailuresAsync(ConsoleContext console, HttpContext http, DateTimeOffset? from) =>
         OverviewEndpoints.FailuresAsync(console, from ?? console.Time.GetUtcNow() - Day, RequestLanguage.Of(http), http.RequestAborted);

@@ -20,7 +20,10 @@ internal sealed class ProblemException(int status, Phrase title, Phrase? detail 
     /// <summary>When it makes sense to ask again; null where that is no question.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    public static ProblemException NotFound(string what) => new(404, ("There is no such thing", "没有此项"), ($"'{what}' is not known.", $"找不到“{what}”。"));
+    public static ProblemException NotFound(string name) => NotFound(Phrase.Quote(name));
+
+    /// <param name="what">Its kind and its number or name.</param>
+    public static ProblemException NotFound(Phrase what) => new(404, ("There is no such thing", "没有此项"), ($"'{what.En}' is not known.", $"找不到“{what.Zh}”。"));
 
     /// <summary>One field is wrong.</summary>
     public static ProblemException Invalid(string field, Phrase problem, Phrase remedy) => new(422, Refused, problems: [new Problem(field, problem, remedy)]);

@@ -59,8 +59,16 @@ internal static class ProblemResponses
         StoreException files => Files(files.Error),
         JsonException json => ProblemException.Unreadable(DocumentReader.ProblemOf(json)),
         BadHttpRequestException { InnerException: JsonException json } => ProblemException.Unreadable(DocumentReader.ProblemOf(json)),
-        BadHttpRequestException bad => new(bad.StatusCode, ("The request cannot be read", "请求无法识别"), (bad.Message, bad.Message)),
+        BadHttpRequestException bad => BadRequest(bad),
         _ => Bug(exception, http),
+    };
+
+    /// <summary>What the web server or its binding of parameters does not take; their own words are English.</summary>
+    private static ProblemException BadRequest(BadHttpRequestException bad) => bad.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => new(413, ("The request is too large", "请求过大")),
+        StatusCodes.Status408RequestTimeout => new(408, ("The request did not arrive in time", "请求未能及时到达")),
+        _ => new(bad.StatusCode, ("The request cannot be read", "请求无法识别"), ("Look at its values and its JSON.", "请检查参数和 JSON。")),
     };
 
     private static ProblemException Bug(Exception exception, HttpContext http)

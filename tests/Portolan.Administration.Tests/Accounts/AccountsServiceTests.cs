@@ -80,9 +80,17 @@ public sealed class AccountsServiceTests
     {
         using var folder = new TempFolder();
         await using var kit = await Kit.OpenAsync(folder.Path);
-        var path = folder.Write("accounts.json", "{ broken");
-        await Assert.ThrowsAsync<RefusedException>(async () => await AccountsImport.RunAsync(path, kit.Store.Users, TimeProvider.System, Cancelled));
-        Assert.True(File.Exists(path));
+        foreach (var (text, why) in new[]
+        {
+            ("{ broken", "从第 1 行第 3 字节起不是 JSON"), ("{}", "缺少“accounts”"), ("""{"accounts":7}""", "类型不对"), ("""{"accounts":[],"accounts":[]}""", "出现了两次"),
+            ("""{"accounts":[{"name":"a","password":"x","rights":"fly"}]}""", "“fly”不是权限"),
+        })
+        {
+            var path = folder.Write("accounts.json", text);
+            var refused = await Assert.ThrowsAsync<RefusedException>(async () => await AccountsImport.RunAsync(path, kit.Store.Users, TimeProvider.System, Cancelled));
+            Assert.Contains(why, refused.Problems[0].Text.Zh, StringComparison.Ordinal);
+            Assert.True(File.Exists(path));
+        }
     }
 
     [Fact]

@@ -69,6 +69,21 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public async Task Client_ThatFindsNoServer_IsSaidInTheReadersLanguage()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var nobody = (IPEndPoint)taken.LocalEndpoint;
+        taken.Stop();
+        var texts = new Texts(Portolan.Cli.Text.Language.Chinese);
+        var diary = new Portolan.Cli.Explain.Ends.Diary(texts);
+        await Portolan.Cli.Explain.Ends.ClientEnd.RunAsync(new(Active: false, Tls: false, Nat: false), nobody, outside: null, texts, diary.Add, TestContext.Current.CancellationToken);
+        var failure = await Assert.ThrowsAsync<FailureException>(() =>
+            diary.NextAsync(Portolan.Cli.Explain.Ends.End.Client, Portolan.Cli.Explain.Ends.Happened.Ended, TestContext.Current.CancellationToken));
+        Assert.Equal("无法演示这次传输：控制连接失败：连接被拒绝", failure.Message);
+    }
+
+    [Fact]
     public async Task Page_Ascii_HoldsOnlyAscii()
     {
         var shell = new TestShell();

@@ -178,6 +178,40 @@ public sealed class AdminVerbTests : IDisposable
             Assert.Matches(row, (await RunAsync(ExitCode.Ok, "", list, list == "config" ? "history" : "list", "--lang", "zh")).Out);
     }
 
+    [Theory]
+    [InlineData("""{"settings":}""", "从第 1 行第 13 字节起不是 JSON。", "请检查该处是否缺少引号、逗号或括号。")]
+    [InlineData("""{"users":[],"users":[]}""", "/users：“users”在同一对象中出现了两次。", "请只保留一个。")]
+    [InlineData("[]", "这不是 JSON 对象。", "请发送用花括号括起来的名称和值。")]
+    public async Task Config_FromAFileThatIsNoJson_IsSaidInChinese(string text, string problem, string remedy)
+    {
+        await RunAsync(ExitCode.Ok, "pass-word-1\n", "user", "add", "anna", "--data", await StoreAsync());
+        var file = _work.Write("backup.json", text);
+        foreach (var verb in new[] { "diff", "import", "validate" })
+        {
+            var error = (await RunAsync(ExitCode.Usage, "", "config", verb, file, "--lang", "zh")).Error;
+            Assert.Contains($"无法理解 {file}：{problem}", error, StringComparison.Ordinal);
+            Assert.Contains(remedy, error, StringComparison.Ordinal);
+        }
+        var missing = (await RunAsync(ExitCode.LocalFile, "", "config", "diff", _work["none.json"], "--lang", "zh")).Error;
+        Assert.Contains($"无法读取 {_work["none.json"]}：它不存在。", missing, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:1", "连接被拒绝")]
+    public async Task Console_ThatDoesNotAnswer_IsSaidInChinese(string address, string why)
+    {
+        var error = (await RunAsync(ExitCode.CannotConnect, "", "user", "list", "--console", $"http://{address}", "--key", "ptl_x", "--lang", "zh")).Error;
+        Assert.Contains($"没有应答：{why}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Record_ThatIsDamaged_IsSaidInChinese()
+    {
+        Directory.CreateDirectory(_work["data"]);
+        _work.Write("data/running.json", "{ broken");
+        Assert.Contains("从第 1 行第 3 字节起不是 JSON。", (await RunAsync(ExitCode.Settings, "", "user", "list", "--lang", "zh")).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Key_WrongOrMissing_IsSaid()
     {
@@ -215,6 +249,13 @@ public sealed class AdminVerbTests : IDisposable
         var http = new HttpClient { BaseAddress = new Uri((string)record["address"]!) };
         http.DefaultRequestHeaders.Authorization = new("Bearer", (string)record["key"]!);
         return http;
+    }
+
+    /// <summary>A data folder with a store, whose server has ended.</summary>
+    private async Task<string> StoreAsync()
+    {
+        await using var server = await StartAsync();
+        return _work["data"];
     }
 
     private Task<PortolanProcess> StartAsync() =>

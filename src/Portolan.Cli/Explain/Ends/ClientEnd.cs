@@ -1,4 +1,5 @@
 using System.Net;
+using Portolan.Cli.Text;
 using Portolan.Client;
 using Portolan.Diagnosis;
 
@@ -9,7 +10,7 @@ internal static class ClientEnd
 {
     /// <summary>Runs the transfer to its end; whatever comes of it is told.</summary>
     /// <param name="outside">The address to announce in PORT where a router hides ours; null announces our own.</param>
-    public static async Task RunAsync(Lesson lesson, IPEndPoint server, IPAddress? outside, Action<Happening> tell, CancellationToken cancellationToken)
+    public static async Task RunAsync(Lesson lesson, IPEndPoint server, IPAddress? outside, Texts texts, Action<Happening> tell, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,7 +25,7 @@ internal static class ClientEnd
         }
         catch (FtpException e)
         {
-            tell(new(End.Client, Happened.Failed, e.Message));
+            tell(new(End.Client, Happened.Failed, texts.Say(FailureTexts.Of(e))));
         }
     }
 

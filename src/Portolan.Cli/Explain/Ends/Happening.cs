@@ -30,7 +30,7 @@ internal enum Happened
 }
 
 /// <summary>Something that one end did or saw, as its own sockets tell it. Travels as one line of JSON where the end is a process of its own.</summary>
-/// <param name="Text">The command line, the reply, or what failed.</param>
+/// <param name="Text">The command line, the reply, or what failed, in the reader's language.</param>
 /// <param name="Local">This end's address and port.</param>
 /// <param name="Remote">The other end's, as seen from here.</param>
 internal sealed record Happening(End By, Happened What, string? Text = null, IPEndPoint? Local = null, IPEndPoint? Remote = null, TraceNote? Trace = null)

@@ -1,4 +1,6 @@
 using System.Net;
+using Portolan.Cli.Text;
+using Portolan.Client;
 using Portolan.Diagnosis;
 using Portolan.Net;
 using Portolan.Server;
@@ -37,7 +39,7 @@ internal sealed class ServerEnd : IAsyncDisposable
 
     /// <summary>Starts on the first of these addresses that can be had.</summary>
     /// <exception cref="FailureException">None can be had.</exception>
-    public static async Task<ServerEnd> StartAsync(Lesson lesson, IReadOnlyList<IPEndPoint> choices, Action<Happening> tell, CancellationToken cancellationToken)
+    public static async Task<ServerEnd> StartAsync(Lesson lesson, IReadOnlyList<IPEndPoint> choices, Texts texts, Action<Happening> tell, CancellationToken cancellationToken)
     {
         var options = await OptionsForAsync(lesson, choices[0].Address, cancellationToken);
         for (var i = 0; ; i++)
@@ -53,7 +55,7 @@ internal sealed class ServerEnd : IAsyncDisposable
             catch (ConnectionException e)
             {
                 await end.DisposeAsync();
-                if (i + 1 == choices.Count) throw new FailureException(new Failure(ExitCode.CannotListen, e.Message), e);
+                if (i + 1 == choices.Count) throw new FailureException(new Failure(ExitCode.CannotListen, texts.ExplainCannotListen(choices[i].ToString(), texts.Say(FailureTexts.CauseOf(e)))), e);
             }
         }
     }

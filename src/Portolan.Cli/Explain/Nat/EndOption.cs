@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Portolan.Cli.Explain.Ends;
 using Portolan.Cli.Serve;
+using Portolan.Cli.Text;
 
 namespace Portolan.Cli.Explain.Nat;
 
@@ -11,18 +12,18 @@ internal static class EndOption
 
     public static Option<string?> Create() => new(Name) { Hidden = true, HelpName = "END" };
 
-    public static IEnumerable<string> Arguments(End end, Lesson lesson) =>
-        ["explain", lesson.Active ? "active" : "passive", Name, end == End.Client ? "client" : "server", .. lesson.Tls ? ["--tls"] : Array.Empty<string>()];
+    public static IEnumerable<string> Arguments(End end, Lesson lesson, Language language) =>
+        ["explain", lesson.Active ? "active" : "passive", Name, end == End.Client ? "client" : "server", "--lang", language == Language.Chinese ? "zh" : "en", .. lesson.Tls ? ["--tls"] : Array.Empty<string>()];
 
     public static async Task<int> PlayAsync(string end, Lesson lesson, Session session, CancellationToken cancellationToken)
     {
         EndWithParent(session);
         if (end == "client")
         {
-            await ClientEnd.RunAsync(lesson, NatNetwork.ServerEndPoint, NatNetwork.OutsideAddress, Tell, cancellationToken);
+            await ClientEnd.RunAsync(lesson, NatNetwork.ServerEndPoint, NatNetwork.OutsideAddress, session.Texts, Tell, cancellationToken);
             return (int)ExitCode.Ok;
         }
-        await using var server = await ServerEnd.StartAsync(lesson, [NatNetwork.ServerEndPoint], Tell, cancellationToken);
+        await using var server = await ServerEnd.StartAsync(lesson, [NatNetwork.ServerEndPoint], session.Texts, Tell, cancellationToken);
         await cancellationToken.WhenCancelledAsync();
         return (int)ExitCode.Ok;
 

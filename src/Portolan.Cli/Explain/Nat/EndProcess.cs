@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Portolan.Cli.Explain.Ends;
+using Portolan.Cli.Text;
 
 namespace Portolan.Cli.Explain.Nat;
 
@@ -20,10 +21,10 @@ internal sealed class EndProcess : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    public static EndProcess Start(NetworkNamespace network, End end, Lesson lesson, Diary diary)
+    public static EndProcess Start(NetworkNamespace network, End end, Lesson lesson, Language language, Diary diary)
     {
         var (program, before) = Self();
-        var start = new ProcessStartInfo(program, [.. before, .. EndOption.Arguments(end, lesson)])
+        var start = new ProcessStartInfo(program, [.. before, .. EndOption.Arguments(end, lesson, language)])
         {
             UseShellExecute = false,
             RedirectStandardInput = true, // its end is our end
@@ -53,9 +54,9 @@ internal sealed class EndProcess : IAsyncDisposable
             {
                 _diary.Add(Happening.FromLine(line));
             }
-            catch (JsonException e)
+            catch (JsonException)
             {
-                _diary.Add(new(_end, Happened.Failed, $"{line}: {e.Message}"));
+                _diary.Add(new(_end, Happened.Failed, line));
             }
         }
         await _process.WaitForExitAsync();

@@ -30,7 +30,7 @@ internal sealed class NatStage : Stage
         var stage = new NatStage(session, lesson, await NatNetwork.BuildAsync(tools, cancellationToken));
         try
         {
-            stage._server = EndProcess.Start(stage._network.Server, End.Server, lesson, stage.Diary);
+            stage._server = EndProcess.Start(stage._network.Server, End.Server, lesson, session.Texts.Language, stage.Diary);
             await stage.Diary.NextAsync(End.Server, Happened.Listening, cancellationToken);
             return stage;
         }
@@ -43,7 +43,7 @@ internal sealed class NatStage : Stage
 
     public override async Task PlayAsync(CancellationToken cancellationToken)
     {
-        _client = EndProcess.Start(_network.Client, End.Client, _lesson, Diary);
+        _client = EndProcess.Start(_network.Client, End.Client, _lesson, Texts.Language, Diary);
         await _client.WaitAsync(cancellationToken);
     }
 
