@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Portolan.Administration;
 using Portolan.Console.Wire;
+using Portolan.Diagnosis;
 using Portolan.Server;
 using Portolan.Server.Files;
 using Portolan.Server.Files.Local;
@@ -43,6 +44,35 @@ public sealed class DictionaryTests
         }
     }
 
+    /// <summary>Dictionary and object, and the words that the command line says for the same things.</summary>
+    public static TheoryData<string, string, IReadOnlyDictionary<string, Phrase>> Shared { get; } = new()
+    {
+        { "settings", "names", FieldWords.Sections },
+        { "settings", "fields", FieldWords.Settings.Where(word => !word.Key.StartsWith("/acme/", StringComparison.Ordinal) && !word.Key.StartsWith("/networks/", StringComparison.Ordinal)).ToDictionary() },
+        { "settings", "networkColumns", FieldWords.Settings.Where(word => word.Key.StartsWith("/networks/", StringComparison.Ordinal)).ToDictionary(word => word.Key["/networks/".Length..], word => word.Value) },
+        { "certificates", "", new Dictionary<string, Phrase>(StringComparer.Ordinal)
+            {
+                ["acmeOn"] = FieldWords.Settings["/acme/enabled"], ["authority"] = FieldWords.Settings["/acme/directory"], ["domains"] = FieldWords.Settings["/acme/names"],
+                ["email"] = FieldWords.Settings["/acme/contact"], ["challenge"] = FieldWords.Settings["/acme/challenge"], ["listen"] = FieldWords.Settings["/acme/listen"],
+            } },
+        { "users", "", FieldWords.Terms },
+        { "words", "fields", FieldWords.Fields },
+        { "words", "audited", FieldWords.Things },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shared))]
+    public void Words_OfTheCommandLine_AreThoseOfThePages(string dictionary, string within, IReadOnlyDictionary<string, Phrase> words)
+    {
+        Assert.NotEmpty(words);
+        foreach (var (language, of) in new (string, Func<Phrase, string>)[] { ("en", word => word.En), ("zh", word => word.Zh) })
+        {
+            var pages = WordsOf(File.ReadAllText(Path.Join(Dictionaries, language, dictionary + ".ts")), within);
+            Assert.Equal(words.Select(word => (word.Key, of(word.Value))), words.Select(word => (word.Key, pages.GetValueOrDefault(word.Key, "missing"))));
+            if (dictionary == "settings") Assert.Empty(pages.Keys.Except(words.Keys, StringComparer.Ordinal));
+        }
+    }
+
     [Fact]
     public void SessionEnds_OfTheServer_AreOnTheApiPage()
     {
@@ -57,14 +87,22 @@ public sealed class DictionaryTests
     private static IEnumerable<string> FieldsOf(params JsonTypeInfo[] types) =>
         types.SelectMany(type => type.Properties).Where(property => property.Get is not null).Select(property => property.Name).Where(name => name is not ("terms" or "version")).Append("password").Append("secret").Distinct(StringComparer.Ordinal);
 
+    /// <summary>Names and what they say; of a list its first text.</summary>
+    private static Dictionary<string, string> WordsOf(string text, string within) =>
+        Regex.Matches(Within(text, within), @"[{,\s]'?(?<key>[A-Za-z/][\w./-]*)'?: \[?'(?<word>([^'\\]|\\.)*)'", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
+            .ToDictionary(match => match.Groups["key"].Value, match => match.Groups["word"].Value.Replace("\\'", "'", StringComparison.Ordinal), StringComparer.Ordinal);
+
+    private static string Within(string text, string within)
+    {
+        if (within.Length == 0) return text;
+        var begin = text.IndexOf($"{within}: {{", StringComparison.Ordinal);
+        Assert.True(begin >= 0, $"There is no '{within}'.");
+        return text[(begin + within.Length)..text.IndexOf('}', begin)];
+    }
+
     private static HashSet<string> KeysOf(string text, string within)
     {
-        if (within.Length > 0)
-        {
-            var begin = text.IndexOf($"{within}: {{", StringComparison.Ordinal);
-            Assert.True(begin >= 0, $"There is no '{within}'.");
-            text = text[(begin + within.Length)..text.IndexOf('}', begin)];
-        }
+        text = Within(text, within);
         return [.. Regex.Matches(text, @"[{,\s]'?(?<key>[A-Za-z][\w.-]*)'?: ", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Select(match => match.Groups["key"].Value)];
     }
 }

@@ -120,7 +120,7 @@ public sealed class SettingsService
     {
         var old = await _store.FindAsync(version, cancellationToken) ?? throw new RefusedException(new Problem(
             "", ($"There is no version {version}.", $"没有版本 {version}。"), ("Choose one of the history.", "请从历史记录中选择。")));
-        return await ChangeAsync(SettingsDocument.ToJson(old.Document), Stored.Version, actor with { Occasion = AuditActions.Undo }, $"version {version}", cancellationToken);
+        return await ChangeAsync(SettingsDocument.ToJson(old.Document), Stored.Version, actor with { Occasion = AuditActions.Undo }, SettingsSummary.OfReturnTo(version), cancellationToken);
     }
 
     /// <summary>Takes single changes back; what was changed since stays.</summary>
@@ -153,7 +153,7 @@ public sealed class SettingsService
             var changes = Between(Stored.Document, stored);
             if (changes.Count == 0 && Stored.Version > 0) return Stored;
             Apply(effective);
-            var version = await StoreAsync(stored, actor, summary ?? string.Join(", ", changes.Select(change => change.Field)), changes, cancellationToken);
+            var version = await StoreAsync(stored, actor, summary ?? SettingsSummary.Of(changes), changes, cancellationToken);
             _state = new SettingsState(version, effective);
             Changed?.Invoke(version);
             return version;

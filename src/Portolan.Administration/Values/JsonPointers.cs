@@ -56,7 +56,7 @@ public static class JsonPointers
         return pointer;
     }
 
-    private static string[] Steps(string pointer) => pointer.Length == 0
+    internal static string[] Steps(string pointer) => pointer.Length == 0
         ? []
         : [.. pointer[1..].Split('/').Select(step => step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
 

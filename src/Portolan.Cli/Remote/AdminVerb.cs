@@ -108,12 +108,10 @@ internal sealed class AdminVerb
         return node;
     }
 
-    private static string Cell(JsonNode? node, Column column, Texts texts) => node switch
-    {
-        JsonValue value when value.TryGetValue<bool>(out var isSo) => isSo ? texts.Yes : texts.No,
-        not null when column.InWords is { } inWords => inWords(Show(node)),
-        _ => Show(node),
-    };
+    private static string Cell(JsonNode? node, Column column, Texts texts) => node is not null && column.InWords is { } inWords ? inWords(Show(node)) : Show(node, texts);
+
+    /// <summary>A value as people read it, on one line.</summary>
+    public static string Show(JsonNode? node, Texts texts) => node is JsonValue value && value.TryGetValue<bool>(out var isSo) ? (isSo ? texts.Yes : texts.No) : Show(node);
 
     private static string Show(JsonNode? node) => Terminals.Clean(node switch
     {

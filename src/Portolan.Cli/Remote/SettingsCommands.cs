@@ -24,13 +24,13 @@ internal static class SettingsCommands
         }, AdminVerb.Silent);
         yield return FromFile(session, "validate", texts.ConfigValidate, (document, api, cancelled) => api.SendAsync(HttpMethod.Post, "settings/validate", document, cancelled));
         yield return new AdminVerb(session, "history", texts.ConfigHistory).Run((_, api, cancelled) => api.GetAsync("settings/history?limit=50", cancelled),
-            AdminVerb.Table(texts, new(texts.VersionColumn, "version"), new(texts.AtColumn, "at"), new(texts.ByColumn, "by", texts.By), new(texts.SummaryColumn, "summary")));
+            AdminVerb.Table(texts, new(texts.VersionColumn, "version"), new(texts.AtColumn, "at"), new(texts.ByColumn, "by", texts.By), new(texts.SummaryColumn, "summary", summary => texts.Say(SettingsSummary.InWords(summary)))));
         var version = AdminVerb.Word("version", texts.ConfigVersion);
         yield return new AdminVerb(session, "undo", texts.ConfigUndo, version).Run(
             (parsed, api, cancelled) => api.SendAsync(HttpMethod.Post, "settings/undo/" + Uri.EscapeDataString(parsed.GetValue(version)!), null, cancelled), AdminVerb.Silent);
         yield return new AdminVerb(session, "export", texts.ConfigExport).Run((_, api, cancelled) => api.GetAsync("backup", cancelled), (output, answer) => output.WriteLine(answer.ToJsonString(Readable)));
         yield return FromFile(session, "import", texts.ConfigImport, (document, api, cancelled) => api.SendAsync(HttpMethod.Put, "backup", document, cancelled));
-        yield return FromFile(session, "diff", texts.ConfigDiff, (document, api, cancelled) => api.SendAsync(HttpMethod.Post, "backup/diff", document, cancelled));
+        yield return FromFile(session, "diff", texts.ConfigDiff, (document, api, cancelled) => api.SendAsync(HttpMethod.Post, "backup/diff", document, cancelled), ChangeLines.Print(texts));
     }
 
     /// <summary>For who forgot the password of the console, or lost the phone with its codes.</summary>
@@ -72,10 +72,10 @@ internal static class SettingsCommands
         return node ?? JsonValue.Create("-");
     }
 
-    private static Command FromFile(Session session, string name, string summary, Func<JsonObject, ConsoleApi, CancellationToken, Task<JsonNode>> work)
+    private static Command FromFile(Session session, string name, string summary, Func<JsonObject, ConsoleApi, CancellationToken, Task<JsonNode>> work, Action<TextWriter, JsonNode>? print = null)
     {
         var file = AdminVerb.Word("file", session.Texts.ConfigFile);
-        return new AdminVerb(session, name, summary, file).Run(async (parsed, api, cancelled) => await work(await ReadAsync(parsed.GetValue(file)!, session, cancelled), api, cancelled));
+        return new AdminVerb(session, name, summary, file).Run(async (parsed, api, cancelled) => await work(await ReadAsync(parsed.GetValue(file)!, session, cancelled), api, cancelled), print);
     }
 
     private static async Task<JsonObject> ReadAsync(string file, Session session, CancellationToken cancellationToken)

@@ -132,6 +132,9 @@ internal sealed partial class Texts
     public string ConfigAdministrator => Say("Give an administrator of the console a new password; their logins end.", "为控制台管理员设置新密码，其登录会话随即结束。");
     public string AdministratorName => Say("The administrator's name.", "管理员名称。");
     public string RemoveTotpOption => Say("Take the second factor away too: the phone with its codes is lost.", "同时移除第二因素（例如手机已丢失）。");
+    public string NoDifferences => Say("The file says what already holds.", "文件内容与当前配置一致。");
+    public string IsNew => Say("new", "新增");
+    public string IsRemoved => Say("removed", "移除");
     public string NotReadable(string file, string why) => Say($"{file} is not understood: {why}", $"无法理解 {file}：{why}");
 
     /// <summary>What is wrong with a document, and at which of its fields.</summary>

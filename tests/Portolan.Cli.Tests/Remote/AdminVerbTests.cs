@@ -54,10 +54,16 @@ public sealed class AdminVerbTests : IDisposable
         await RunAsync(ExitCode.Ok, "", "config", "set", "limits.maxSessions=78");
         await RunAsync(ExitCode.Ok, "", "ban", "remove", "203.0.113.7");
         Assert.Contains("maxSessions", (await RunAsync(ExitCode.Ok, "", "config", "diff", file, "--json")).Out, StringComparison.Ordinal);
+        var differences = (await RunAsync(ExitCode.Ok, "", "config", "diff", file)).Out;
+        Assert.Contains("Limits: Sessions: 78 → 77  (/settings/limits/maxSessions)", differences, StringComparison.Ordinal);
+        Assert.Contains("Ban 203.0.113.7/32: new  (/bans/203.0.113.7~132)", differences, StringComparison.Ordinal);
+        Assert.Contains("限制：会话数：78 → 77", (await RunAsync(ExitCode.Ok, "", "config", "diff", file, "--lang", "zh")).Out, StringComparison.Ordinal);
         await RunAsync(ExitCode.Ok, "", "config", "import", file);
         Assert.Contains("203.0.113.7", (await RunAsync(ExitCode.Ok, "", "ban", "list")).Out, StringComparison.Ordinal); // in the server, not only in its store
         Assert.Contains("77", (await RunAsync(ExitCode.Ok, "", "config", "get", "limits.maxSessions")).Out, StringComparison.Ordinal);
+        Assert.Contains("The file says what already holds.", (await RunAsync(ExitCode.Ok, "", "config", "diff", file)).Out, StringComparison.Ordinal);
         Assert.Contains("VERSION", (await RunAsync(ExitCode.Ok, "", "config", "history")).Out, StringComparison.Ordinal);
+        Assert.Contains("限制：会话数", (await RunAsync(ExitCode.Ok, "", "config", "history", "--lang", "zh")).Out, StringComparison.Ordinal);
     }
 
     [Fact]

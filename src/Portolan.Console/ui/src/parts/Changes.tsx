@@ -3,7 +3,7 @@ import type { Change, SettingValue, Terms } from '../api/types'
 import type { Dictionary } from '../i18n/en'
 import { useText } from '../i18n/Text'
 import { worded } from '../i18n/worded'
-import { fieldText, valueText } from '../pages/settings/fields'
+import { fieldText, placeOf, valueText } from '../pages/settings/fields'
 import { termText } from '../pages/users/termNames'
 import { useFormat } from './format'
 
@@ -21,7 +21,8 @@ function parts(change: Change): Change[] {
 }
 
 /** A value as the page of its field would say it. */
-function changedText(t: Dictionary, field: string, value: unknown, when: (at: string) => string): string {
+function changedText(t: Dictionary, pointer: string, value: unknown, when: (at: string) => string): string {
+  const { field } = placeOf(pointer)
   const [, section, name] = field.split('/')
   if (field in t.settings.fields) return valueText(t, field, value as SettingValue)
   if ((section === 'terms' || section === 'defaults') && name && name in t.users && field.split('/').length === 3) return termText(t, name as keyof Terms, value)
@@ -34,8 +35,8 @@ function changedText(t: Dictionary, field: string, value: unknown, when: (at: st
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** Values before and after, field by field. */
-export function Changes({ changes }: { changes: Change[] }) {
+/** Values before and after, field by field; with the place in the document as the small print, for who writes it by hand or script. */
+export function Changes({ changes, withPointers = false }: { changes: Change[]; withPointers?: boolean }) {
   const t = useText()
   const format = useFormat()
   const text = (field: string, value: unknown) => changedText(t, field, value, format.when)
@@ -46,6 +47,7 @@ export function Changes({ changes }: { changes: Change[] }) {
           <span className="quiet" title={field}>{fieldText(t, field)}</span>{' '}
           {isThere(before) && <><VisuallyHidden>{t.common.before}{t.common.colon}</VisuallyHidden><del className="mono" style={{ color: 'var(--bad)' }}>{text(field, before)}</del></>}{' '}
           {isThere(after) && <><VisuallyHidden>{t.common.after}{t.common.colon}</VisuallyHidden><ins className="mono" style={{ color: 'var(--ok)', textDecoration: 'none' }}>{text(field, after)}</ins></>}
+          {withPointers && <div className="quiet mono" style={{ fontSize: 11 }}>{field}</div>}
         </li>
       ))}
     </ul>

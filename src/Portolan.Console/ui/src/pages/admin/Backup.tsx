@@ -47,7 +47,7 @@ function Import() {
         {changes && (changes.length === 0 ? <Text size="sm">{t.admin.noDifferences}</Text> : (
           <>
             <Text fw={600} size="sm">{t.admin.differences}</Text>
-            <Changes changes={changes} />
+            <Changes changes={changes} withPointers />
             <Group><Button color="red" loading={apply.isPending} onClick={() => ask({ title: t.admin.applyTitle, text: t.admin.applyText, yes: t.admin.apply, act: () => apply.mutate(undefined) })}>{t.admin.apply}</Button></Group>
           </>
         ))}
