@@ -101,8 +101,8 @@ internal sealed class AcmeConversation(HttpClient http, AcmeKey key, TimeProvide
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            var why = Printable.Line(e.InnerException?.Message ?? e.Message);
-            throw new AcmeException(($"The authority cannot be reached: {why}", $"无法连接证书机构：{why}"), AcmeError.Other, e);
+            var (why, chinese) = e is HttpRequestException failed ? UnansweredRequest.WhyOf(failed) : ("no answer in time", "未能及时得到应答");
+            throw new AcmeException(($"The authority cannot be reached: {why}", $"无法连接证书机构：{chinese}"), AcmeError.Other, e);
         }
     }
 

@@ -48,18 +48,9 @@ internal sealed class Webhook(TimeProvider time) : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return HookAttempt.Failed(WhyOf(e.HttpRequestError), mayRetry: true); // the message would show the address, and with it a token in it
+            return HookAttempt.Failed(UnansweredRequest.WhyOf(e), mayRetry: true);
         }
     }
 
     public void Dispose() => _http.Dispose();
-
-    private static Phrase WhyOf(HttpRequestError error) => error switch
-    {
-        HttpRequestError.NameResolutionError => ("the name cannot be resolved", "域名无法解析"),
-        HttpRequestError.ConnectionError => ("no connection", "无法建立连接"),
-        HttpRequestError.SecureConnectionError => ("TLS failed: is the certificate trusted?", "TLS 失败：证书是否受信任？"),
-        HttpRequestError.ResponseEnded => ("the answer was cut off", "应答被中断"),
-        _ => ($"not delivered ({error})", $"未能送达（{error}）"),
-    };
 }

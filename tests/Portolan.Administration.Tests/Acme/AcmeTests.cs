@@ -91,6 +91,7 @@ public sealed class AcmeTests : IDisposable
         {
             await acme.OrderAsync(Cancelled);
             Assert.Contains("cannot be reached", acme.State.Problem?.En, StringComparison.Ordinal);
+            Assert.Equal("无法连接证书机构：无法建立连接", acme.State.Problem?.Zh);
             pauses.Add((acme.State.RenewsAt!.Value - time.GetUtcNow()).TotalMinutes);
         }
         Assert.Equal([10, 20, 40], pauses);
