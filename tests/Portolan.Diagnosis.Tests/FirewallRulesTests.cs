@@ -61,7 +61,7 @@ public sealed partial class FirewallRulesTests
     private static string WithoutComment(string line) => CommentOf().Replace(line, "").TrimEnd();
 
     /// <summary>Behind a hash, or the value of an option <c>comment</c>.</summary>
-    [System.Text.RegularExpressions.GeneratedRegex("#.*$|(?<=comment )(\"[^\"]*\"|'[^']*')", System.Text.RegularExpressions.RegexOptions.None, 1000)]
+    [System.Text.RegularExpressions.GeneratedRegex("#.*$|(?<=comment )(\"[^\"]*\"|'[^']*')", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, 1000)]
     private static partial System.Text.RegularExpressions.Regex CommentOf();
 
     [Theory]

@@ -58,6 +58,9 @@ internal static class HookMail
     {
         var (en, zh) = Headline(message.Event);
         var text = new StringBuilder().Append(en).Append(" / ").AppendLine(zh).AppendLine();
+        foreach (var words in message.InWords) text.AppendLine(HookMessage.Text(words.En));
+        foreach (var words in message.InWords) text.AppendLine(HookMessage.Text(words.Zh));
+        if (message.InWords.Count > 0) text.AppendLine();
         text.Append("at: ").AppendLine(message.At.UtcDateTime.ToString("u", System.Globalization.CultureInfo.InvariantCulture));
         foreach (var (name, value) in message.Facts) text.Append(name).Append(": ").AppendLine(HookMessage.Text(value));
         var letter = new MimeMessage { Subject = $"Portolan: {en} / {zh}", Body = new TextPart("plain") { Text = text.ToString() } };

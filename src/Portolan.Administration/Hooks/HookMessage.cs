@@ -17,16 +17,20 @@ public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, 
 
     public string EventName => ToName(Event);
 
+    /// <summary>What it means, for people; programs read the facts. Empty where those say all.</summary>
+    public IReadOnlyList<Phrase> InWords { get; init; } = [];
+
     /// <summary>Of a server's event; null where no hook can ask for it.</summary>
     public static HookMessage? Of(ServerEvent happened) => happened switch
     {
         LoggedIn login => New(HookEvent.Login, login.At, ("session", login.Session), ("user", login.User), ("client", login.Client.ToString()), ("tls", login.Tls)),
-        LoginRefused refused => New(HookEvent.LoginRefused, refused.At, ("session", refused.Session), ("user", refused.User), ("client", refused.Client.ToString()), ("reason", refused.Refusal.ToString())),
+        LoginRefused refused => New(HookEvent.LoginRefused, refused.At, ("session", refused.Session), ("user", refused.User), ("client", refused.Client.ToString()), ("reason", refused.Refusal.ToString())) with { InWords = [SessionTexts.Of(refused.Refusal)] },
         TransferEnded ended => OfTransfer(ended),
         Banned { Ban: var ban } banned => New(HookEvent.Ban, banned.At,
-            ("network", ban.Network.ToString()), ("reason", SessionTexts.Of(ban).En), ("automatic", ban.IsAutomatic), ("count", ban.Count), ("until", ban.Until is { } until ? Time(until) : "")),
+            ("network", ban.Network.ToString()), ("reason", SessionTexts.Of(ban).En), ("automatic", ban.IsAutomatic), ("count", ban.Count), ("until", ban.Until is { } until ? Time(until) : "")) with { InWords = [SessionTexts.Of(ban)] },
         FindingRaised { Finding: var finding } raised => New(HookEvent.Finding, raised.At,
-            ("code", finding.Code.ToText()), ("severity", finding.Severity.ToString()), ("text", FindingTexts.What(finding.Code, finding.Facts).En), ("remedy", FindingTexts.Remedy(finding.Code, finding.Facts).En)),
+            ("code", finding.Code.ToText()), ("severity", finding.Severity.ToString()), ("text", FindingTexts.What(finding.Code, finding.Facts).En), ("remedy", FindingTexts.Remedy(finding.Code, finding.Facts).En))
+            with { InWords = [FindingTexts.What(finding.Code, finding.Facts), FindingTexts.Remedy(finding.Code, finding.Facts)] },
         _ => null,
     };
 
@@ -76,7 +80,8 @@ public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, 
         return New(KindOf(transfer), ended.At,
             ("session", ended.Session), ("user", transfer.User ?? ""), ("client", transfer.Connection.ControlRemote?.ToString() ?? ""), ("verb", transfer.Verb), ("path", transfer.Path),
             ("upload", transfer.Upload), ("bytes", transfer.Bytes), ("seconds", Math.Round(transfer.Duration.TotalSeconds, 3)), ("reply", transfer.Connection.ReplyCode),
-            ("mode", transfer.Connection.Mode.ToString()), ("cause", transfer.Connection.Failure == DataFailure.None ? "" : transfer.Connection.Failure.ToText()));
+            ("mode", transfer.Connection.Mode.ToString()), ("cause", transfer.Connection.Failure == DataFailure.None ? "" : transfer.Connection.Failure.ToText()))
+            with { InWords = transfer.Connection.Failure == DataFailure.None ? [] : [CauseCatalogue.Of(transfer.Connection.Failure).Title] };
     }
 
     /// <summary>552 is the reply of a quota that is used up (RFC 959 §4.2.2).</summary>

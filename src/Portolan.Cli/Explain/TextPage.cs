@@ -2,7 +2,6 @@ using System.Globalization;
 using Portolan.Cli.Explain.Nat;
 using Portolan.Cli.Text;
 using Portolan.Diagnosis;
-using Language = Portolan.Diagnosis.Language;
 
 namespace Portolan.Cli.Explain;
 

@@ -133,6 +133,8 @@ public sealed class HookTests : IAsyncDisposable
         var letter = MimeKit.MimeMessage.Load(new MemoryStream(Encoding.UTF8.GetBytes(Assert.Single(sink.Letters))), Cancelled);
         Assert.Equal("Portolan: login refused / 登录被拒绝", letter.Subject);
         Assert.Contains("user: anna", letter.TextBody, StringComparison.Ordinal);
+        Assert.Contains("\nwrong password", letter.TextBody, StringComparison.Ordinal);
+        Assert.Contains("\n密码错误", letter.TextBody, StringComparison.Ordinal);
         Assert.Equal(2, letter.To.Count);
         Assert.Contains(sink.Commands, line => line.StartsWith("AUTH PLAIN", StringComparison.Ordinal));
     }

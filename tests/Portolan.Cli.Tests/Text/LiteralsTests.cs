@@ -35,9 +35,9 @@ public sealed partial class LiteralsTests
         [.. Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories).Select(file => (Path.GetRelativePath(Source, file).Replace('\\', '/'), File.ReadAllText(file)))];
 
     /// <summary>Two words with a space between, in a literal that is printed or ends a command.</summary>
-    [GeneratedRegex("""(Messages\.(Error|Warning|Hint)|\.Write(Line)?|new Failure(Exception)?)\([^;"]*"[^"]*(?<!\{)\b[A-Za-z]{2,} [a-z]{2,}""", RegexOptions.None, 10_000)]
+    [GeneratedRegex("""(Messages\.(Error|Warning|Hint)|\.Write(Line)?|new Failure(Exception)?)\([^;"]*"[^"]*(?<!\{)\b[A-Za-z]{2,} [a-z]{2,}""", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"(\b(e|exception|failure|why|silent|error)|InnerException\?)\.Message\b", RegexOptions.None, 10_000)]
+    [GeneratedRegex(@"(\b(e|exception|failure|why|silent|error)|InnerException\?)\.Message\b", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Message();
 }
