@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Portolan.Administration;
 using Portolan.Cli.Text;
 
 namespace Portolan.Cli;
@@ -17,7 +19,8 @@ internal static class FileTroubles
     private const int Enospc = 28, DiskFull = unchecked((int)0x80070070); // Unix, Windows
 
     /// <summary>In the reader's language; the system's own words where it is none of those known.</summary>
-    public static string Tell(Exception exception, Texts texts) => Of(exception) is { } trouble ? texts.FileTroubleWords(trouble) : exception.Message;
+    public static string Tell(Exception exception, Texts texts) =>
+        Of(exception) is { } trouble ? texts.FileTroubleWords(trouble) : exception is JsonException json ? texts.Words(DocumentReader.ProblemOf(json)) : exception.Message;
 
     /// <summary>Null where it is another than those known.</summary>
     public static FileTrouble? Of(Exception exception) => exception switch

@@ -74,7 +74,7 @@ internal sealed class KeptConsoleRecord : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            _session.Messages.Warning(_session.Texts.RecordFailed(_path, e.Message));
+            _session.Messages.Warning(_session.Texts.RecordFailed(_path, FileTroubles.Tell(e, _session.Texts)));
         }
     }
 }
