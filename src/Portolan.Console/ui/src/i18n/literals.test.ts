@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 
 const pages = import.meta.glob<string>(['../**/*.tsx', '!../**/*.test.tsx'], { query: '?raw', import: 'default', eager: true })
 
-/** The same in every language. */
-const names = ['Portolan', 'PEM']
+/** Names and commands are the same in every language. */
+const names = ['Portolan', 'PEM', 'TLS', 'portolan doctor']
 
 /** What stands between tags, and in attributes that people read or hear. */
 const written = (source: string) => [
