@@ -27,10 +27,12 @@ public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, 
         LoginRefused refused => New(HookEvent.LoginRefused, refused.At, ("session", refused.Session), ("user", refused.User), ("client", refused.Client.ToString()), ("reason", refused.Refusal.ToString())) with { InWords = [SessionTexts.Of(refused.Refusal)] },
         TransferEnded ended => OfTransfer(ended),
         Banned { Ban: var ban } banned => New(HookEvent.Ban, banned.At,
-            ("network", ban.Network.ToString()), ("reason", SessionTexts.Of(ban).En), ("automatic", ban.IsAutomatic), ("count", ban.Count), ("until", ban.Until is { } until ? Time(until) : "")) with { InWords = [SessionTexts.Of(ban)] },
+            ("network", ban.Network.ToString()), ("reason", SessionTexts.Of(ban).En), ("automatic", ban.IsAutomatic), ("count", ban.Count), ("until", ban.Until is { } until ? Time(until) : "")) with
+        { InWords = [SessionTexts.Of(ban)] },
         FindingRaised { Finding: var finding } raised => New(HookEvent.Finding, raised.At,
             ("code", finding.Code.ToText()), ("severity", finding.Severity.ToString()), ("text", FindingTexts.What(finding.Code, finding.Facts).En), ("remedy", FindingTexts.Remedy(finding.Code, finding.Facts).En))
-            with { InWords = [FindingTexts.What(finding.Code, finding.Facts), FindingTexts.Remedy(finding.Code, finding.Facts)] },
+            with
+        { InWords = [FindingTexts.What(finding.Code, finding.Facts), FindingTexts.Remedy(finding.Code, finding.Facts)] },
         _ => null,
     };
 
@@ -81,7 +83,8 @@ public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, 
             ("session", ended.Session), ("user", transfer.User ?? ""), ("client", transfer.Connection.ControlRemote?.ToString() ?? ""), ("verb", transfer.Verb), ("path", transfer.Path),
             ("upload", transfer.Upload), ("bytes", transfer.Bytes), ("seconds", Math.Round(transfer.Duration.TotalSeconds, 3)), ("reply", transfer.Connection.ReplyCode),
             ("mode", transfer.Connection.Mode.ToString()), ("cause", transfer.Connection.Failure == DataFailure.None ? "" : transfer.Connection.Failure.ToText()))
-            with { InWords = transfer.Connection.Failure == DataFailure.None ? [] : [CauseCatalogue.Of(transfer.Connection.Failure).Title] };
+            with
+        { InWords = transfer.Connection.Failure == DataFailure.None ? [] : [CauseCatalogue.Of(transfer.Connection.Failure).Title] };
     }
 
     /// <summary>552 is the reply of a quota that is used up (RFC 959 §4.2.2).</summary>

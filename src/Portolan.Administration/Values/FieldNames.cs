@@ -8,7 +8,11 @@ public static class FieldNames
 {
     private static readonly Dictionary<string, string> ThingsOf = new(StringComparer.Ordinal)
     {
-        ["users"] = "user", ["groups"] = "group", ["administrators"] = "administrator", ["bans"] = "ban", ["hooks"] = "hook",
+        ["users"] = "user",
+        ["groups"] = "group",
+        ["administrators"] = "administrator",
+        ["bans"] = "ban",
+        ["hooks"] = "hook",
     };
 
     /// <summary>What is not known here is said as the document says it.</summary>
