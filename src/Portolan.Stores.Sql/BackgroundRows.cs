@@ -12,8 +12,8 @@ internal sealed class BackgroundRows : IDisposable
     /// <summary>Some 100 MB of them.</summary>
     private const int MostWaiting = 100_000;
 
-    /// <summary>From here on the store's own loop helps: no time was left over for too long.</summary>
-    private const int Many = 20_000;
+    /// <summary>From here on the store's own loop helps: no time was left over for too long, and these hold 5 MB.</summary>
+    private const int Many = 4_000;
 
     /// <summary>A change of settings waits for no more than these: some 3 ms.</summary>
     private const int MostInABatch = 250;
