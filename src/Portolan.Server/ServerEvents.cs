@@ -45,6 +45,10 @@ public sealed record TransferEnded(DateTime At, long Session, TransferRecord Tra
 /// <param name="Connection">What was asked for, the cause, and the reply.</param>
 public sealed record DataConnectionRefused(DateTime At, long Session, string? User, Diagnosis.DataConnectionTrace Connection) : ServerEvent(At, Session);
 
+/// <summary>A command was refused with 552, for the account's quota is used up. Where it runs out under way, <see cref="TransferEnded"/> has the 552.</summary>
+/// <param name="Argument">As the client sent it.</param>
+public sealed record QuotaRefused(DateTime At, long Session, string User, string Verb, string Argument) : ServerEvent(At, Session);
+
 /// <summary>The router's part changed. Session is 0.</summary>
 public sealed record PortMappingChanged(DateTime At, PortMappingState State) : ServerEvent(At, Session: 0);
 

@@ -12,6 +12,9 @@ namespace Portolan.Administration;
 /// <param name="Facts">Names in camel case; values are texts, numbers and truth values.</param>
 public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, IReadOnlyList<KeyValuePair<string, object>> Facts)
 {
+    /// <summary>The reply of a quota that is used up (RFC 959 §4.2.2).</summary>
+    private const int QuotaReply = 552;
+
     // Names in any language stay readable; the output is no HTML.
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -26,6 +29,8 @@ public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, 
         LoggedIn login => New(HookEvent.Login, login.At, ("session", login.Session), ("user", login.User), ("client", login.Client.ToString()), ("tls", login.Tls)),
         LoginRefused refused => New(HookEvent.LoginRefused, refused.At, ("session", refused.Session), ("user", refused.User), ("client", refused.Client.ToString()), ("reason", refused.Refusal.ToString())) with { InWords = [SessionTexts.Of(refused.Refusal)] },
         TransferEnded ended => OfTransfer(ended),
+        DataConnectionRefused refused => OfConnection(refused),
+        QuotaRefused refused => New(HookEvent.Quota, refused.At, ("session", refused.Session), ("user", refused.User), ("verb", refused.Verb), ("path", refused.Argument), ("reply", QuotaReply)),
         Banned { Ban: var ban } banned => New(HookEvent.Ban, banned.At,
             ("network", ban.Network.ToString()), ("reason", SessionTexts.Of(ban).En), ("automatic", ban.IsAutomatic), ("count", ban.Count), ("until", ban.Until is { } until ? Time(until) : "")) with
         { InWords = [SessionTexts.Of(ban)] },
@@ -42,6 +47,8 @@ public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, 
         LoggedIn => HookEvent.Login,
         LoginRefused => HookEvent.LoginRefused,
         TransferEnded ended => KindOf(ended.Transfer),
+        DataConnectionRefused => HookEvent.Failure,
+        QuotaRefused => HookEvent.Quota,
         Banned => HookEvent.Ban,
         FindingRaised => HookEvent.Finding,
         _ => null,
@@ -87,9 +94,15 @@ public sealed record HookMessage(string Id, HookEvent Event, DateTimeOffset At, 
         { InWords = transfer.Connection.Failure == DataFailure.None ? [] : [CauseCatalogue.Of(transfer.Connection.Failure).Title] };
     }
 
-    /// <summary>552 is the reply of a quota that is used up (RFC 959 §4.2.2).</summary>
+    private static HookMessage OfConnection(DataConnectionRefused refused)
+    {
+        var trace = refused.Connection;
+        return New(HookEvent.Failure, refused.At,
+            ("session", refused.Session), ("user", refused.User ?? ""), ("client", trace.ControlRemote?.ToString() ?? ""), ("reply", trace.ReplyCode), ("mode", trace.Mode.ToString()), ("cause", trace.Failure.ToText()));
+    }
+
     private static HookEvent KindOf(TransferRecord transfer) =>
-        transfer.Succeeded ? HookEvent.Transfer : transfer.Connection.ReplyCode == 552 ? HookEvent.Quota : HookEvent.Failure;
+        transfer.Succeeded ? HookEvent.Transfer : transfer.Connection.ReplyCode == QuotaReply ? HookEvent.Quota : HookEvent.Failure;
 
     private static HookMessage New(HookEvent kind, DateTime at, params ReadOnlySpan<(string Name, object Value)> facts)
     {

@@ -17,6 +17,7 @@ internal static class Dispatcher
         }
         catch (StoreException e)
         {
+            if (e.Error == StoreError.QuotaExceeded) session.QuotaRefused(row.Verb, argument);
             return Replies.StoreRefused(e.Error);
         }
         catch (IOException e) when (e is not Net.ConnectionException)

@@ -207,6 +207,12 @@ internal sealed class ControlSession
         if (Server.Events.HasSubscribers) Server.Events.Raise(new DataConnectionRefused(Time.GetUtcNow().UtcDateTime, Id, State.Account?.Name, trace));
     }
 
+    /// <summary>A command was refused because the account's quota is used up.</summary>
+    public void QuotaRefused(string verb, string argument)
+    {
+        if (Server.Events.HasSubscribers && State.Account is { } account) Server.Events.Raise(new QuotaRefused(Time.GetUtcNow().UtcDateTime, Id, account.Name, verb, argument));
+    }
+
     public void Started()
     {
         Log.SessionStarted(Id, Client, Local);

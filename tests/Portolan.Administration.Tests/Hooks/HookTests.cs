@@ -7,6 +7,7 @@ using Portolan.Client;
 using Portolan.Server;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files.Memory;
+using Portolan.Server.Quotas;
 
 namespace Portolan.Administration.Tests.Hooks;
 
@@ -17,7 +18,8 @@ public sealed class HookTests : IAsyncDisposable
     private readonly FtpServer _server = new(new FtpServerOptions
     {
         Listen = [new IPEndPoint(IPAddress.Loopback, 0)],
-        Accounts = new FixedAccounts().Add(new Account { Name = "anna", Files = new MemoryFileStore() }, "secret"),
+        Accounts = new FixedAccounts().Add(new Account { Name = "anna", Files = new MemoryFileStore() }, "secret")
+            .Add(new Account { Name = "full", Files = new MemoryFileStore(), Use = new AccountUse { Limits = new AccountLimits { QuotaFiles = 1, QuotaBytes = 10 } } }, "secret"),
         Active = new ActiveSettings { SourcePort = 0 },
     });
 
@@ -117,6 +119,42 @@ public sealed class HookTests : IAsyncDisposable
         await dispatcher.ReloadAsync(Cancelled);
         await UploadAsync("/c", "x");
         Assert.Single(sink.Requests);
+    }
+
+    [Fact]
+    public async Task Failure_RefusedBeforeATransfer_IsToldWithItsCause()
+    {
+        await using var sink = new HttpSink();
+        var hooks = new MemoryHooks(Webhook(sink.Url, HookEvent.Failure));
+        await using var dispatcher = await StartAsync(hooks);
+        await using var client = await FtpClient.ConnectAsync(ClientOptions(), Cancelled);
+        Assert.Equal(501, (await client.SendAsync("PORT 10,1,2,3,200,1", Cancelled)).Code);
+        await UntilAsync(() => hooks.Deliveries.Count == 1);
+        var facts = JsonDocument.Parse(Assert.Single(sink.Requests).Body).RootElement;
+        Assert.Equal(("failure", "anna", 501, "Port", "peer-address-mismatch"), (
+            facts.GetProperty("event").GetString(), facts.GetProperty("user").GetString(), facts.GetProperty("reply").GetInt32(), facts.GetProperty("mode").GetString(), facts.GetProperty("cause").GetString()));
+    }
+
+    [Fact]
+    public async Task Quota_RunsOutUnderWayAndIsUsedUpBefore_IsToldBothTimes()
+    {
+        await using var sink = new HttpSink();
+        var hooks = new MemoryHooks(Webhook(sink.Url, HookEvent.Quota));
+        await using var dispatcher = await StartAsync(hooks);
+        await using var client = await FtpClient.ConnectAsync(ClientOptions(user: "full"), Cancelled);
+        await Assert.ThrowsAnyAsync<FtpException>(() => WriteAsync("/long.bin", new byte[11]));
+        await WriteAsync("/one.bin", new byte[1]);
+        await Assert.ThrowsAnyAsync<FtpException>(() => WriteAsync("/two.bin", new byte[1]));
+        await UntilAsync(() => hooks.Deliveries.Count == 2);
+        var told = sink.Requests.Select(request => JsonDocument.Parse(request.Body).RootElement).ToList();
+        Assert.Equal([("quota", "full", "STOR", "/long.bin", 552), ("quota", "full", "STOR", "/two.bin", 552)], told.Select(facts => (
+            facts.GetProperty("event").GetString()!, facts.GetProperty("user").GetString()!, facts.GetProperty("verb").GetString()!, facts.GetProperty("path").GetString()!, facts.GetProperty("reply").GetInt32())));
+
+        async Task WriteAsync(string path, byte[] content)
+        {
+            await using var stream = await client.OpenWriteAsync(path, cancellationToken: Cancelled);
+            await stream.WriteAsync(content, Cancelled);
+        }
     }
 
     [Fact]
@@ -232,8 +270,8 @@ public sealed class HookTests : IAsyncDisposable
         return dispatcher;
     }
 
-    private FtpClientOptions ClientOptions(string password = "secret") =>
-        new() { Host = "127.0.0.1", Port = (ushort)_server.EndPoints[0].Port, User = "anna", Password = password, Tls = TlsMode.None };
+    private FtpClientOptions ClientOptions(string password = "secret", string user = "anna") =>
+        new() { Host = "127.0.0.1", Port = (ushort)_server.EndPoints[0].Port, User = user, Password = password, Tls = TlsMode.None };
 
     private async Task UploadAsync(string path, string content)
     {
