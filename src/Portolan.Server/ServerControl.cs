@@ -32,7 +32,7 @@ public sealed class ServerControl
     public int SessionCount => _context.Sessions.Count;
 
     /// <summary>The transfers under way.</summary>
-    public IReadOnlyList<TransferInfo> Transfers => [.. _context.Sessions.All.Select(session => session.RunningWork?.Transfer).OfType<TransferInfo>()];
+    public IReadOnlyList<TransferInfo> Transfers => [.. _context.Transfers];
 
     /// <summary>When the server started; UTC.</summary>
     public DateTimeOffset StartedAt => _context.StartedAt;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Portolan.Diagnosis;
-using Portolan.Server.DataConnections;
+using Portolan.Server.Sessions;
 
 namespace Portolan.Server;
 
@@ -10,21 +10,24 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Meter _meter = new("Portolan.Server");
     private readonly long[] _replies = new long[600];
     private readonly long[] _dataFailures = new long[(int)Enum.GetValues<DataFailure>().Max() + 1];
-    private long _sessions, _logins, _loginsRefused, _transfers, _uploaded, _downloaded, _tlsResumed, _tlsFull, _controlTlsFailures;
+    private long _sessions, _logins, _loginsRefused, _completed, _failed, _uploaded, _downloaded, _tlsResumed, _tlsFull, _controlTlsFailures;
 
-    public ServerMetrics(Func<int> runningSessions, Func<PassiveUsage> passiveUsage, Func<GuardCounters> guard)
+    public ServerMetrics(ServerContext server)
     {
-        _meter.CreateObservableGauge("portolan.server.sessions.running", runningSessions, "{session}", "Control connections now");
-        _meter.CreateObservableGauge("portolan.server.passive_ports.waiting", () => passiveUsage().Waiting, "{port}", "Passive ports announced to clients that have not arrived yet");
-        _meter.CreateObservableGauge("portolan.server.passive_ports.peak", () => passiveUsage().Peak, "{port}", "The most of them at once since the start");
-        _meter.CreateObservableGauge("portolan.server.bans", () => guard().BansNow, "{network}", "Networks banned now");
-        Count("passive_ports.refused", "{command}", "PASV and EPSV refused because the range was exhausted", () => passiveUsage().Refused);
-        Count("passive_ports.strangers", "{connection}", "Connections to passive ports from addresses nobody waited for", () => passiveUsage().StrangersDropped);
-        Count("turned_away", "{connection}", "Connections of who is banned or not allowed", () => guard().TurnedAway);
+        Gauge("sessions.running", "{session}", "Control connections now", () => server.Sessions.Count);
+        Gauge("transfers.running", "{transfer}", "Transfers now", () => server.Transfers.Count());
+        Gauge("passive_ports.size", "{port}", "Ports of the passive range; 0 where none is set", () => server.Options.Passive.Ports?.Count ?? 0);
+        Gauge("passive_ports.used", "{port}", "Passive ports that wait for a client or carry a transfer", () => server.CountPassivePortsInUse());
+        Gauge("passive_ports.waiting", "{port}", "Passive ports announced to clients that have not arrived yet", () => server.PassivePorts.Usage.Waiting);
+        Gauge("passive_ports.peak", "{port}", "The most passive ports waiting at once since the start", () => server.PassivePorts.Usage.Peak);
+        Gauge("bans", "{network}", "Networks banned now", () => server.Guard.Counters.BansNow);
+        Count("passive_ports.refused", "{command}", "PASV and EPSV refused because the range was exhausted", () => server.PassivePorts.Usage.Refused);
+        Count("passive_ports.strangers", "{connection}", "Connections to passive ports from addresses nobody waited for", () => server.PassivePorts.Usage.StrangersDropped);
+        Count("turned_away", "{connection}", "Connections of who is banned or not allowed", () => server.Guard.Counters.TurnedAway);
         Count("sessions", "{session}", "Control connections accepted", () => Volatile.Read(ref _sessions));
         Count("logins", "{login}", "Successful logins", () => Volatile.Read(ref _logins));
         Count("logins.refused", "{login}", "Refused logins", () => Volatile.Read(ref _loginsRefused));
-        Count("transfers", "{transfer}", "Transfers that ended", () => Volatile.Read(ref _transfers));
+        CountBy("transfers", "{transfer}", "Transfers that ended", () => Two("outcome", ("completed", Volatile.Read(ref _completed)), ("failed", Volatile.Read(ref _failed))));
         CountBy("bytes", "By", "Bytes on data connections", () => Two("direction", ("upload", Volatile.Read(ref _uploaded)), ("download", Volatile.Read(ref _downloaded))));
         CountBy("tls.data_connections", "{connection}", "Data connections with TLS, by whether they resumed the session of their control connection",
             () => Two("resumed", ("yes", Volatile.Read(ref _tlsResumed)), ("no", Volatile.Read(ref _tlsFull))));
@@ -45,7 +48,7 @@ internal sealed class ServerMetrics : IDisposable
 
     public void TransferEnded(TransferRecord transfer)
     {
-        Interlocked.Increment(ref _transfers);
+        Interlocked.Increment(ref transfer.Succeeded ? ref _completed : ref _failed);
         Interlocked.Add(ref transfer.Upload ? ref _uploaded : ref _downloaded, transfer.Bytes);
         if (transfer.Connection.TlsResumed is { } resumed) Interlocked.Increment(ref resumed ? ref _tlsResumed : ref _tlsFull);
         DataConnectionFailed(transfer.Connection.Failure);
@@ -63,6 +66,8 @@ internal sealed class ServerMetrics : IDisposable
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private void Gauge(string name, string unit, string description, Func<int> read) => _meter.CreateObservableGauge("portolan.server." + name, read, unit, description);
 
     private void Count(string name, string unit, string description, Func<long> read) => _meter.CreateObservableCounter("portolan.server." + name, read, unit, description);
 

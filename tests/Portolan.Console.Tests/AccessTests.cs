@@ -136,6 +136,10 @@ public sealed class AccessTests
         Assert.Contains("portolan_server_bytes_total{direction=\"upload\"} 1000", text, StringComparison.Ordinal);
         Assert.Contains("portolan_server_replies_total{code=\"226\"} 1", text, StringComparison.Ordinal);
         Assert.Contains("portolan_server_sessions_running 1", text, StringComparison.Ordinal);
+        Assert.Contains("portolan_server_transfers_total{outcome=\"completed\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains("portolan_server_tls_data_connections_total{resumed=\"yes\"} 0", text, StringComparison.Ordinal);
+        await ftp.SendAsync("PASV", 227);
+        Assert.Contains("portolan_server_passive_ports_used 1", await nobody.GetTextAsync("/metrics"), StringComparison.Ordinal);
     }
 
     public enum Least

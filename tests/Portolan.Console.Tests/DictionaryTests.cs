@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Portolan.Administration;
+using Portolan.Console.Tests.Kit;
 using Portolan.Console.Wire;
 using Portolan.Diagnosis;
 using Portolan.Server;
@@ -78,6 +79,18 @@ public sealed class DictionaryTests
     {
         var page = File.ReadAllText(Path.Join(Repository.Root, "docs", "api.md"));
         Assert.All(Of<SessionEnd>(), word => Assert.Contains($"`{word}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metrics_OfTheServer_AreOnTheApiPage()
+    {
+        const RegexOptions Plain = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+        await using var rig = await Rig.StartAsync();
+        using var nobody = rig.Anonymous();
+        var told = Regex.Matches(await nobody.GetTextAsync("/metrics"), "^# TYPE (?<name>[a-z_]+) (counter|gauge)$", Plain | RegexOptions.Multiline).Select(match => match.Groups["name"].Value);
+        var page = File.ReadAllLines(Path.Join(Repository.Root, "docs", "api.md")).Where(line => line.StartsWith("| `portolan_", StringComparison.Ordinal));
+        var documented = page.SelectMany(line => Regex.Matches(line, "`(?<name>portolan_[a-z_]+)`", Plain)).Select(match => match.Groups["name"].Value);
+        Assert.Equal(told.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
     private static string[] Of<T>()

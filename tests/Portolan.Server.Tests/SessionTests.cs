@@ -105,7 +105,7 @@ public sealed class SessionTests
         await other.CommandAsync("PASV", 425);
         listener.RecordObservableInstruments();
         Assert.Equal([5, 2, 2, 2, 1], new[] { "bytes", "sessions", "sessions.running", "logins", "transfers" }.Select(name => seen["portolan.server." + name]));
-        Assert.Equal([1, 1, 1], new[] { "waiting", "peak", "refused" }.Select(name => seen["portolan.server.passive_ports." + name]));
+        Assert.Equal([1, 1, 1, 1, 1], new[] { "size", "used", "waiting", "peak", "refused" }.Select(name => seen["portolan.server.passive_ports." + name]));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal sealed class ServerContext : IDisposable
         DoctorInvitations = new DoctorInvitations(time);
         Guard = new ServerGuard(log, Events, time, options.Guard);
         PortMapping = new PortMappingLoop(RouterAccess.Real(time), AnnouncedAddress, time, log, Events);
-        Metrics = new ServerMetrics(() => Sessions.Count, () => PassivePorts.Usage, () => Guard.Counters);
+        Metrics = new ServerMetrics(this);
         Inspector = new ServerInspector(this);
     }
 
@@ -67,6 +67,13 @@ internal sealed class ServerContext : IDisposable
 
     /// <summary>The server's eye on itself.</summary>
     public ServerInspector Inspector { get; }
+
+    /// <summary>What runs now.</summary>
+    public IEnumerable<TransferInfo> Transfers => Sessions.All.Select(session => session.RunningWork?.Transfer).OfType<TransferInfo>();
+
+    /// <summary>Passive ports that wait for a client or carry a transfer.</summary>
+    public int CountPassivePortsInUse() => PassivePorts.Snapshot().Where(port => port.Waiting.Count > 0).Select(port => port.Local.Port)
+        .Concat(Transfers.Where(transfer => !transfer.Connection.Active).Select(transfer => transfer.Connection.Local?.Port).OfType<int>()).Distinct().Count();
 
     public void Apply(FtpServerOptions options)
     {
