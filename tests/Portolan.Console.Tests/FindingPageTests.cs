@@ -52,10 +52,19 @@ public sealed class FindingPageTests
 
     [Theory]
     [MemberData(nameof(Codes))]
+    public void Code_OfEveryFinding_IsInTheDocs(FindingCode code)
+    {
+        foreach (var page in new[] { "nat-and-firewalls.md", "nat-and-firewalls.zh-CN.md" })
+            Assert.Contains(File.ReadLines(Path.Join(Repository.Root, "docs", page)), line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains($"`{code.ToText()}`", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Codes))]
     public async Task Action_OfEveryFinding_IsAChangeThatHoldsAndShowsWhatItChanges(FindingCode code)
     {
         var action = Describe(code, Means).Action;
-        var isForPeople = code is FindingCode.RangeClosedByFirewall or FindingCode.RangeInEphemeralPorts or FindingCode.TlsNeverResumed;
+        var isForPeople = code is FindingCode.RangeClosedByFirewall or FindingCode.RangeInEphemeralPorts or FindingCode.TlsNeverResumed
+            or FindingCode.CertificateExpires or FindingCode.CertificateExpired or FindingCode.PassiveNeverReached;
         Assert.Equal(isForPeople, action is null);
         if (action is not { Method: "PATCH" }) return;
         var change = Assert.Single(action.Changes);

@@ -32,6 +32,63 @@ public sealed class FindingTests
         Assert.Equal([FindingCode.RangeClosedByFirewall, FindingCode.ActiveSourcePortNotPermitted],
             Codes(Evidence(Range) with { Closed = new ClosedPorts([new(50003, 50003)], "nftables, table inet filter, chain input"), ForbiddenSourcePort = 20 }));
 
+    [Theory]
+    [InlineData(365, 15, null)]
+    [InlineData(365, 13, FindingCode.CertificateExpires)]
+    [InlineData(365, 0, FindingCode.CertificateExpired)]
+    [InlineData(6, 2, null)] // of few days: its renewal comes later
+    [InlineData(6, 1, FindingCode.CertificateExpires)]
+    public void Judge_CertificateNearItsEnd_IsAFinding(int lifetimeDays, int daysLeft, FindingCode? expected)
+    {
+        var until = new DateTimeOffset(2026, 12, 24, 0, 0, 0, TimeSpan.Zero);
+        var evidence = Evidence(Range) with { Certificate = new CertificateTime("ftp.example.org", until.AddDays(-lifetimeDays), until, until.AddDays(-daysLeft)) };
+        Assert.Equal(expected is { } code ? [code] : [], Codes(evidence));
+        if (expected == FindingCode.CertificateExpires) // why it is not renewed says it already
+            Assert.Equal([FindingCode.CertificateNotRenewed], Codes(evidence with { CertificateTrouble = FindingFacts.None }));
+    }
+
+    [Fact]
+    public async Task Certificate_OverItsTime_IsFoundWithItsNameAndDay()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var server = await RunningServer.StartAsync(o => o with { Tls = RunningServer.Tls() }, time: time);
+        Assert.DoesNotContain(server.Control.Findings, found => found.Code is FindingCode.CertificateExpires or FindingCode.CertificateExpired);
+        var end = server.Control.Options.Tls.Certificates!.Current[0].NotAfter.ToUniversalTime();
+        time.SetUtcNow(new DateTimeOffset(end));
+        await server.AdvanceAsync(2);
+        var finding = server.Control.Findings[0];
+        Assert.Equal((FindingCode.CertificateExpired, FindingSeverity.Critical, "localhost", end), (finding.Code, finding.Severity, finding.Facts.Name, finding.Facts.Until?.UtcDateTime));
+    }
+
+    [Fact]
+    public async Task PassivePorts_NobodyEverArrives_IsFoundUntilTheClientGetsThrough()
+    {
+        var time = new FakeTimeProvider();
+        var range = FreePorts.Take(2);
+        await using var server = await RunningServer.StartAsync(o => o with { Passive = new PassiveSettings { Ports = range } }, time: time);
+        await server.PutAsync("/a", "x");
+        await using var client = await server.LoginAsync(There);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.DoesNotContain(server.Control.Findings, found => found.Code == FindingCode.PassiveNeverReached);
+            await client.PassiveAsync();
+            await client.CommandAsync("RETR a", 150);
+            await server.AdvanceAsync(32);
+            await client.ExpectAsync(425);
+        }
+        await server.AdvanceAsync(2);
+        var finding = Assert.Single(server.Control.Findings, found => found.Code == FindingCode.PassiveNeverReached);
+        Assert.Equal((2, There, range), (finding.Count, finding.Facts.Client, finding.Facts.Range));
+        await using (var data = await client.DialDataAsync(await client.PassiveAsync()))
+        {
+            await client.CommandAsync("RETR a", 150);
+            await data.ReadToEndAsync();
+            await client.ExpectAsync(226);
+        }
+        await server.AdvanceAsync(2);
+        Assert.DoesNotContain(server.Control.Findings, found => found.Code == FindingCode.PassiveNeverReached);
+    }
+
     [Fact]
     public async Task Certificate_NotRenewed_IsAFindingUntilItIs()
     {
@@ -57,6 +114,30 @@ public sealed class FindingTests
     [InlineData(3, 2, true)]
     public void Judge_Fallbacks_CountOnlyFromSeveralClients(int count, int addresses, bool expected) =>
         Assert.Equal(expected, Codes(Evidence(Range) with { ExtendedPassiveFailed = new Seen(count, addresses, FindingFacts.None) }).Any());
+
+    [Fact]
+    public void Judge_PassiveMissed_IsFoundFromTheSecondTimeUnlessItsReasonIs()
+    {
+        var seen = new Seen(2, 1, FindingFacts.None);
+        var missed = Evidence(Range) with { PassiveMissed = seen };
+        Assert.Equal([FindingCode.PassiveNeverReached], Codes(missed));
+        Assert.Empty(Codes(missed with { PassiveMissed = seen with { Count = 1 } }));
+        Assert.Equal([FindingCode.PrivateAddressAnnounced], Codes(missed with { PrivateAnnounced = seen }));
+        Assert.Equal([FindingCode.RangeClosedByFirewall], Codes(missed with { Closed = new ClosedPorts([new(50003, 50003)], "nftables") }));
+    }
+
+    [Fact]
+    public void Sighting_OneClientGetsThrough_StaysForTheOthers()
+    {
+        var sighting = new Sighting(new FakeTimeProvider());
+        sighting.Note(new FindingFacts { Client = There });
+        sighting.Note(new FindingFacts { Client = IPAddress.Loopback });
+        sighting.Forget(IPAddress.Loopback);
+        Assert.Equal(2, sighting.Now.Count);
+        sighting.Forget(IPAddress.Loopback);
+        sighting.Forget(There);
+        Assert.Equal(0, sighting.Now.Count);
+    }
 
     [Fact]
     public void Sighting_NotSeenForAnHour_IsOver()

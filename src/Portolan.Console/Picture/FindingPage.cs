@@ -31,6 +31,9 @@ internal static class FindingPage
         FindingCode.ActiveSourcePortNotPermitted => ("Active mode may not use its port", "主动模式无权使用其端口"),
         FindingCode.TlsNeverResumed => ("Clients never resume their TLS session", "有客户端从不恢复 TLS 会话"),
         FindingCode.CertificateNotRenewed => ("The certificate could not be renewed", "证书续期失败"),
+        FindingCode.CertificateExpires => ("The certificate ends soon", "证书即将过期"),
+        FindingCode.CertificateExpired => ("The certificate has expired", "证书已过期"),
+        FindingCode.PassiveNeverReached => ("Clients never reach their passive port", "客户端始终未能连入被动端口"),
         _ => ("Clients fall back from EPSV to PASV", "有客户端从 EPSV 退回 PASV"),
     };
 
@@ -45,6 +48,8 @@ internal static class FindingPage
             FindingCode.RangeInEphemeralPorts => (new Phrase("Choose another range", "选择其他范围"), Field("passive-port-range", "/passive/ports")),
             FindingCode.ActiveSourcePortNotPermitted => (new Phrase("Set the source port", "设置源端口"), Field("active", "/active/sourcePort")),
             FindingCode.TlsNeverResumed => (new Phrase("See which clients", "查看是哪些客户端"), "/server/certificates#usage"),
+            FindingCode.CertificateExpires or FindingCode.CertificateExpired => (new Phrase("Replace the certificate", "更换证书"), "/server/certificates#replace"),
+            FindingCode.PassiveNeverReached => (new Phrase("Test from outside", "从外部测试"), "/data-connections#test"),
             FindingCode.CertificateNotRenewed => (new Phrase("Look at the automatic certificate", "查看自动证书"), "/server/certificates#acme"),
             _ => (new Phrase("Rules by network", "按网络设置规则"), Settings + "networks"),
         };

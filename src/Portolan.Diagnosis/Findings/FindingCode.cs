@@ -25,6 +25,12 @@ public enum FindingCode : byte
     ExtendedPassiveFallback,
     /// <summary>The certificate could not be renewed; the old one stays.</summary>
     CertificateNotRenewed,
+    /// <summary>The certificate ends soon.</summary>
+    CertificateExpires,
+    /// <summary>The certificate's time is over.</summary>
+    CertificateExpired,
+    /// <summary>Clients ask for passive ports and never arrive at one.</summary>
+    PassiveNeverReached,
 }
 
 /// <summary>How much a finding hurts.</summary>
@@ -49,7 +55,7 @@ public static class FindingCodes
 
     public static FindingSeverity Severity(this FindingCode code) => code switch
     {
-        FindingCode.PrivateAddressAnnounced or FindingCode.RangeClosedByFirewall or FindingCode.RangeExhausted => FindingSeverity.Critical,
+        FindingCode.PrivateAddressAnnounced or FindingCode.RangeClosedByFirewall or FindingCode.RangeExhausted or FindingCode.CertificateExpired => FindingSeverity.Critical,
         FindingCode.RangeInEphemeralPorts or FindingCode.TlsNeverResumed => FindingSeverity.Notice,
         _ => FindingSeverity.Warning,
     };

@@ -38,6 +38,15 @@ public static class FindingTexts
             FindingCode.CertificateNotRenewed => (
                 $"The certificate could not be renewed: {facts.Problem?.En} {(facts.Until is { } until ? $"The old one is valid to {until:yyyy-MM-dd HH:mm} UTC." : "The old one stays in use.")}",
                 $"证书续期失败：{facts.Problem?.Zh} {(facts.Until is { } end ? $"原证书有效期至 {end:yyyy-MM-dd HH:mm} UTC。" : "继续使用原证书。")}"),
+            FindingCode.CertificateExpires => (
+                $"The certificate of {facts.Name} is valid to {facts.Until:yyyy-MM-dd HH:mm} UTC; then clients refuse it.",
+                $"{facts.Name} 的证书有效期至 {facts.Until:yyyy-MM-dd HH:mm} UTC，此后客户端会拒绝它。"),
+            FindingCode.CertificateExpired => (
+                $"The certificate of {facts.Name} was valid to {facts.Until:yyyy-MM-dd HH:mm} UTC: clients refuse it or warn.",
+                $"{facts.Name} 的证书已于 {facts.Until:yyyy-MM-dd HH:mm} UTC 过期：客户端会拒绝或发出警告。"),
+            FindingCode.PassiveNeverReached => (
+                $"Clients such as {facts.Client} ask for a passive port ({Ports(facts).En}) and never arrive at it: something between them and this server lets no connection through.",
+                $"有客户端（例如 {facts.Client}）获得被动端口（{Ports(facts).Zh}）后始终未能连入：途中有设备未放行连接。"),
             _ => (
                 $"Clients such as {facts.Client} ask with EPSV, do not get through, and ask again with PASV: a firewall or balancer on the way knows PASV only.",
                 $"有客户端（例如 {facts.Client}）先用 EPSV 未能连通，再改用 PASV：途中的防火墙或负载均衡只认识 PASV。"),
@@ -71,6 +80,12 @@ public static class FindingTexts
             FindingCode.TlsNeverResumed => (
                 "Switch TLS session reuse on in these clients. Where all of them do it, --tls-session-reuse require closes the gap.",
                 "请在这些客户端中开启 TLS 会话重用。若所有客户端都支持，可用 --tls-session-reuse require。"),
+            FindingCode.CertificateExpires or FindingCode.CertificateExpired => (
+                "Put a new one in its place: console, Certificates and TLS, or --tls-cert FILE. One that ACME gives (same page) is renewed by itself.",
+                "请更换证书：管理控制台“证书与 TLS”，或 --tls-cert 文件。由 ACME 颁发的证书（同一页面）会自动续期。"),
+            FindingCode.PassiveNeverReached => (
+                $"Open TCP {Ports(facts).En} inbound on every firewall, router and cloud rule before this server, then test from outside. Where others get through, that client's own network lets nothing out.",
+                $"请在本服务器之前的每个防火墙、路由器和云规则上放行入站 TCP {Ports(facts).Zh}，然后从外部测试。若其他客户端可以连入，则是该客户端自己的网络不允许出站。"),
             FindingCode.CertificateNotRenewed => (
                 "Check that the certificate's names lead to this machine and that the authority reaches the port of the challenge; it is tried again by itself.",
                 "请检查证书中的域名是否指向本机，以及证书机构能否访问验证所用的端口；系统会自动重试。"),
@@ -79,6 +94,8 @@ public static class FindingTexts
                 $"请在该防火墙上直接放行被动端口范围，不要依赖其 FTP 助手。在此之前：--network {facts.Client}=epsv:off"),
         };
     }
+
+    private static Phrase Ports(FindingFacts facts) => facts.Range is { } range ? (range.ToString(), range.ToString()) : ("1024-65535, for no range is set", "1024-65535，因为未设端口范围");
 
     private static string Client(FindingFacts facts) => facts.Name is { } software ? $"{facts.Client} ({software})" : $"{facts.Client}";
 }

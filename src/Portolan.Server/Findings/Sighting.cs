@@ -35,6 +35,16 @@ internal sealed class Sighting(TimeProvider time)
         lock (_gate) Clear();
     }
 
+    /// <summary>What was seen of this client is over; without another one, all of it.</summary>
+    public void Forget(IPAddress client)
+    {
+        if (Volatile.Read(ref _count) == 0) return;
+        lock (_gate)
+        {
+            if (_addresses.Remove(client) && _addresses.Count == 0) Clear();
+        }
+    }
+
     public Seen Now
     {
         get
@@ -71,9 +81,11 @@ internal sealed class Sightings(TimeProvider time)
 
     public Sighting ExtendedPassiveFailed { get; } = new(time);
 
+    public Sighting PassiveMissed { get; } = new(time);
+
     /// <summary>New settings hold: what was seen under the old ones proves nothing.</summary>
     public void Forget()
     {
-        foreach (var sighting in (ReadOnlySpan<Sighting>)[PrivateAnnounced, NameNotResolved, RangeExhausted, RangeWaited, NeverResumed, ExtendedPassiveFailed]) sighting.Forget();
+        foreach (var sighting in (ReadOnlySpan<Sighting>)[PrivateAnnounced, NameNotResolved, RangeExhausted, RangeWaited, NeverResumed, ExtendedPassiveFailed, PassiveMissed]) sighting.Forget();
     }
 }

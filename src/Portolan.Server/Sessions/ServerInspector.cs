@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Portolan.Diagnosis;
 using Portolan.Server.DataConnections;
 using Portolan.Server.Findings;
@@ -91,6 +92,10 @@ internal sealed class ServerInspector(ServerContext server)
         return (port, SourcePort.Probe(_endPoints[0].Address, port));
     }
 
+    private CertificateTime? ReadCertificate() => server.Options.Tls.Certificates?.Current[0] is not { } certificate ? null : new CertificateTime(
+        certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+        new DateTimeOffset(certificate.NotBefore.ToUniversalTime()), new DateTimeOffset(certificate.NotAfter.ToUniversalTime()), server.Time.GetUtcNow());
+
     private void NoteRangeUse()
     {
         var (before, now) = (_usage, server.PassivePorts.Usage);
@@ -111,6 +116,8 @@ internal sealed class ServerInspector(ServerContext server)
             RangeWaited = seen.RangeWaited.Now,
             NeverResumed = seen.NeverResumed.Now,
             ExtendedPassiveFailed = seen.ExtendedPassiveFailed.Now,
+            PassiveMissed = seen.PassiveMissed.Now,
+            Certificate = ReadCertificate(),
             CertificateTrouble = Volatile.Read(ref _certificateTrouble),
         }));
         foreach (var finding in raised)

@@ -4,7 +4,7 @@ using Portolan.Diagnosis;
 
 namespace Portolan.Server.Sessions;
 
-/// <summary>What one session comes across that tells something about the whole server: reported for its findings, each once in a session.</summary>
+/// <summary>What one session comes across that tells something about the whole server: reported for its findings, most of it once in a session.</summary>
 internal sealed class SessionWatch(ControlSession session)
 {
     /// <summary>A client that resumes none of so many TLS sessions will not resume the next.</summary>
@@ -41,9 +41,17 @@ internal sealed class SessionWatch(ControlSession session)
 
     public void DataConnectionEnded(DataConnectionTrace trace)
     {
+        if (!trace.Active) PassiveEnded(trace);
         if (trace.TlsResumed is not { } resumed || session.DataRules.SessionReuse == TlsSessionReuse.Off) return;
         _hasResumed |= resumed;
         if (_hasResumed || ++_tlsConnections != EnoughTlsConnections) return;
         session.Server.Sightings.NeverResumed.Note(new FindingFacts { Client = Client, Name = session.State.ClientName is { } software ? LogText.Printable(software) : null });
+    }
+
+    private void PassiveEnded(DataConnectionTrace trace)
+    {
+        var missed = session.Server.Sightings.PassiveMissed;
+        if (trace.Failure == DataFailure.NoConnectionArrived) missed.Note(new FindingFacts { Client = Client, Range = session.Server.Options.Passive.Ports });
+        else if (trace.Reached >= DataStep.Connected) missed.Forget(Client);
     }
 }

@@ -12,7 +12,7 @@ import { Panel } from '../../parts/Panel'
 export function ReplaceCertificate({ names: present }: { names: string[] }) {
   const t = useText()
   return (
-    <Panel title={t.certificates.replace}>
+    <Panel title={t.certificates.replace} id="replace">
       <Tabs defaultValue="file" keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="file">{t.certificates.upload}</Tabs.Tab>
