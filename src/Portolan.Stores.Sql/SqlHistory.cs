@@ -9,7 +9,7 @@ internal sealed class SqlHistory(SqlDatabase database, RowIds ids) : IHistorySto
     /// <summary>The inner order makes the database go by time: grouped at once, it would read every failure ever kept.</summary>
     public const string FailuresSql =
         """
-        SELECT cause, COUNT(*) FROM (SELECT cause FROM transfers WHERE id >= @from AND cause IS NOT NULL ORDER BY id DESC LIMIT 1000000) AS failed
+        SELECT cause, COUNT(*), MAX(id) FROM (SELECT id, cause FROM transfers WHERE id >= @from AND id < @to AND cause IS NOT NULL ORDER BY id DESC LIMIT 1000000) AS failed
         GROUP BY cause ORDER BY COUNT(*) DESC, cause
         """;
 
@@ -37,9 +37,9 @@ internal sealed class SqlHistory(SqlDatabase database, RowIds ids) : IHistorySto
     public ValueTask<string?> FindTraceAsync(long transfer, CancellationToken cancellationToken) => database.ReadAsync(
         (connection, token) => connection.FindAsync("SELECT document FROM transfer_traces WHERE transfer = @id", [new("@id", transfer)], row => row.GetString(0), token), cancellationToken);
 
-    public ValueTask<IReadOnlyList<FailureCount>> CountFailuresAsync(DateTimeOffset from, CancellationToken cancellationToken) => database.ReadAsync(
+    public ValueTask<IReadOnlyList<FailureCount>> CountFailuresAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.ReadAsync(
         async (connection, token) => (IReadOnlyList<FailureCount>)await connection.ListAsync(
-            FailuresSql, [new("@from", from.ToStored())], row => new FailureCount(row.GetString(0), row.GetInt64(1)), token),
+            FailuresSql, [new("@from", from.ToStored()), new("@to", to.ToStored())], row => new FailureCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2)), token),
         cancellationToken);
 
     public ValueTask<Page<SessionRow>> ListSessionsAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken) => database.ReadAsync(

@@ -31,6 +31,12 @@ public sealed class HistoryTests(Chromium chromium)
         await first.SeeTextAsync("/inbox/scan-7.pdf");
         await page.Named(AriaRole.Button, "Clear filters").First.ClickAsync();
         await first.SeeTextAsync("/inbox/scan-0.pdf");
+
+        await page.ReloadAsync();
+        var failures = page.GetByRole(AriaRole.Region, new() { Name = "Failures by cause" }).First;
+        await failures.SeeTextAsync("10,000");
+        await failures.GetByRole(AriaRole.Link).ClickAsync();
+        await page.GetByRole(AriaRole.Row).Nth(2).SeeTextAsync("/inbox/scan-100.pdf");
     }
 
     /// <summary>The oldest first and with room in memory, as an index likes to grow: a third of the time.</summary>

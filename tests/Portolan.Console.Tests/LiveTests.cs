@@ -122,6 +122,8 @@ public sealed class LiveTests
         client.Language = null;
         var failure = Assert.Single((await client.GetAsync("/api/v1/transfers/failures")).AsArray())!;
         Assert.Equal(("refused", 1), ((string?)failure["cause"], (int)failure["count"]!));
+        Assert.Equal((id, (DateTimeOffset)failed[0]!["at"]!), ((string?)failure["connection"], (DateTimeOffset)failure["lastAt"]!));
+        Assert.Empty((await client.GetAsync("/api/v1/transfers/failures?to=2020-01-01T00:00:00Z")).AsArray());
         Assert.Equal("refused", (string?)Assert.Single((await client.GetAsync("/api/v1/overview"))["failures"]!.AsArray())!["cause"]);
     }
 
@@ -224,6 +226,24 @@ public sealed class LiveTests
         var map = await client.GetAsync("/api/v1/data-connections");
         Assert.Equal(1, map["ports"]!.AsArray().Sum(port => (long)port!["refused"]!));
         Assert.Equal(range.ToString(), (string?)map["range"]);
+    }
+
+    [Fact]
+    public async Task PortMap_PortTakenOrNeverReached_SaysSo()
+    {
+        var (low, high) = FreePort.NextRange(2);
+        using var other = new TcpListener(IPAddress.Loopback, low) { ExclusiveAddressUse = true };
+        other.Start();
+        await using var rig = await Rig.StartAsync(settings => settings with { Passive = new PassiveSettings { Ports = new PortRange(low, high) } });
+        using var client = rig.As(ApiScope.ReadOnly);
+        using (var ftp = await RawFtp.LoginAsync(rig.Ftp))
+        {
+            for (var i = 0; i < 20; i++) Assert.Equal(high, (await ftp.PasvAsync()).Port); // one after the other, the taken one is tried too
+            await ftp.SendAsync("ABOR", 225);
+        }
+        var ports = (await client.GetAsync("/api/v1/data-connections"))["ports"]!.AsArray();
+        Assert.Equal(["refused", "neverReached"], ports.Select(port => (string?)port!["state"]));
+        Assert.Equal((20, 0, 20), ((long)ports[1]!["announced"]!, (long)ports[1]!["reached"]!, (long)ports[1]!["refused"]!));
     }
 
     [Fact]

@@ -24,7 +24,8 @@ public sealed class HistoryStoreTests
         var seventh = (await store.History.ListTransfersAsync(new TransferFilter(Path: "file7.bin"), default, Cancelled)).Items[0];
         Assert.Equal("{\"steps\":[]}", await store.History.FindTraceAsync(seventh.Id, Cancelled));
         Assert.Equal(seventh, await store.History.FindTransferAsync(seventh.Id, Cancelled));
-        Assert.Equal([new FailureCount("refused", 10)], await store.History.CountFailuresAsync(Now, Cancelled));
+        Assert.Equal([new FailureCount("refused", 10, Now.AddSeconds(94).ToStored())], await store.History.CountFailuresAsync(Now, DateTimeOffset.MaxValue, Cancelled));
+        Assert.Equal([new FailureCount("refused", 2, Now.AddSeconds(34).ToStored())], await store.History.CountFailuresAsync(Now.AddSeconds(20), Now.AddSeconds(44), Cancelled));
         Assert.Equal(0, store.History.Dropped);
     }
 

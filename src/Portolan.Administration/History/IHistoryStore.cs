@@ -25,8 +25,8 @@ public interface IHistoryStore
 
     ValueTask<string?> FindTraceAsync(long transfer, CancellationToken cancellationToken);
 
-    /// <summary>Failures since <paramref name="from"/> by cause, the most frequent first.</summary>
-    ValueTask<IReadOnlyList<FailureCount>> CountFailuresAsync(DateTimeOffset from, CancellationToken cancellationToken);
+    /// <summary>Failures from <paramref name="from"/> on and before <paramref name="to"/>, by cause, the most frequent first.</summary>
+    ValueTask<IReadOnlyList<FailureCount>> CountFailuresAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 
     /// <summary>The newest first, by start.</summary>
     ValueTask<Page<SessionRow>> ListSessionsAsync(SessionFilter filter, PageRequest page, CancellationToken cancellationToken);

@@ -74,7 +74,8 @@ public sealed record TransferFilter(
     string? Cause = null, DateTimeOffset? From = null, DateTimeOffset? To = null, long? Session = null);
 
 /// <summary>How often transfers failed with one cause.</summary>
-public sealed record FailureCount(string Cause, long Count);
+/// <param name="Last">The <see cref="TransferRow.Id"/> of the newest, which is also its time: <see cref="IHistoryStore.NextId"/>.</param>
+public sealed record FailureCount(string Cause, long Count, long Last);
 
 /// <summary>A session that ended.</summary>
 public sealed record SessionRow

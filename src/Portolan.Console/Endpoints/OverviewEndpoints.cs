@@ -31,13 +31,13 @@ internal static class OverviewEndpoints
         return new OverviewView(
             Describe(console), [.. control.Findings.Select(finding => FindingPage.Describe(finding, means, language))], now, before,
             new PassiveView(range?.ToString(), range?.Count ?? control.PassivePorts.Count, PortMap.Of(control, control.Transfers).Count(cell => cell.State is "waiting" or "inUse"), usage.Peak, usage.Refused),
-            [.. transfers.Items.Select(transfer => TransferView.Of(transfer, language))], await FailuresAsync(console, console.Time.GetUtcNow() - FailuresOf, language, http.RequestAborted));
+            [.. transfers.Items.Select(transfer => TransferView.Of(transfer, language))], await FailuresAsync(console, console.Time.GetUtcNow() - FailuresOf, DateTimeOffset.MaxValue, language, http.RequestAborted));
     }
 
-    public static async Task<IReadOnlyList<FailureView>> FailuresAsync(ConsoleContext console, DateTimeOffset from, Language language, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<FailureView>> FailuresAsync(ConsoleContext console, DateTimeOffset from, DateTimeOffset to, Language language, CancellationToken cancellationToken)
     {
-        var counts = await console.Store.History.CountFailuresAsync(from, cancellationToken);
-        return [.. counts.Select(count => new FailureView(count.Cause, PictureMaker.TitleOf(count.Cause, language), count.Count))];
+        var counts = await console.Store.History.CountFailuresAsync(from, to, cancellationToken);
+        return [.. counts.Select(count => FailureView.Of(count, language))];
     }
 
     private static ServerMark Describe(ConsoleContext console)

@@ -20,7 +20,7 @@ internal static class TransfersEndpoints
     {
         api.MapGet("/transfers", ListAsync).Needs(Role.ReadOnly).WithSummary("Transfers that ended, the newest first");
         api.MapGet("/transfers/{id:long}", FindAsync).Needs(Role.ReadOnly).WithSummary("One transfer");
-        api.MapGet("/transfers/failures", FailuresAsync).Needs(Role.ReadOnly).WithSummary("Failures by cause since ?from (24 hours ago)");
+        api.MapGet("/transfers/failures", FailuresAsync).Needs(Role.ReadOnly).WithSummary("Failures by cause from ?from (24 hours ago) to ?to (now), with the newest of each");
         api.MapGet("/transfers.csv", ExportAsync).Needs(Role.ReadOnly).WithSummary("The same list as CSV").Produces<string>(200, "text/csv");
     }
 
@@ -35,8 +35,8 @@ internal static class TransfersEndpoints
     private static async Task<TransferView> FindAsync(long id, ConsoleContext console, HttpContext http) =>
         TransferView.Of(await console.Store.History.FindTransferAsync(id, http.RequestAborted) ?? throw ProblemException.NotFound(($"transfer {id}", $"传输 {id}")), RequestLanguage.Of(http));
 
-    private static Task<IReadOnlyList<FailureView>> FailuresAsync(ConsoleContext console, HttpContext http, DateTimeOffset? from) =>
-        OverviewEndpoints.FailuresAsync(console, from ?? console.Time.GetUtcNow() - Day, RequestLanguage.Of(http), http.RequestAborted);
+    private static Task<IReadOnlyList<FailureView>> FailuresAsync(ConsoleContext console, HttpContext http, DateTimeOffset? from, DateTimeOffset? to) =>
+        OverviewEndpoints.FailuresAsync(console, from ?? (to ?? console.Time.GetUtcNow()) - Day, to ?? DateTimeOffset.MaxValue, RequestLanguage.Of(http), http.RequestAborted);
 
     private static async Task ExportAsync([AsParameters] TransferQuery query, ConsoleContext console, HttpContext http)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Portolan.Administration;
+using Portolan.Console.Picture;
 using Portolan.Diagnosis;
 
 namespace Portolan.Console.Wire;
@@ -21,7 +23,15 @@ internal sealed record Rates(DateTimeOffset At, int Sessions, double LoginsPerSe
 internal sealed record PassiveView(string? Range, int Ports, int Used, int Peak, long Refused);
 
 /// <summary>How often transfers failed with one cause.</summary>
-internal sealed record FailureView(string Cause, string Title, long Count);
+/// <param name="LastAt">When the newest of them ended.</param>
+/// <param name="Connection">The newest one's data connection, for <c>connections/{id}</c>.</param>
+internal sealed record FailureView(string Cause, string Title, long Count, DateTimeOffset LastAt, string Connection)
+{
+    /// <summary>A row's number is its time, in microseconds.</summary>
+    public static FailureView Of(FailureCount count, Language language) => new(
+        count.Cause, PictureMaker.TitleOf(count.Cause, language), count.Count,
+        DateTimeOffset.UnixEpoch.AddMicroseconds(count.Last), count.Last.ToString(CultureInfo.InvariantCulture));
+}
 
 /// <summary>Something the server noticed about itself.</summary>
 /// <param name="Severity"><c>red</c>, <c>amber</c> or <c>info</c>.</param>

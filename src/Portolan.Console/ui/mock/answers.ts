@@ -27,7 +27,7 @@ const overview: Overview = {
   ],
   rates: { sessions: 40, loginsPerSecond: 0.4, uploadBytesPerSecond: 7_400_000, downloadBytesPerSecond: 3_200_000, transfersRunning: 12 },
   history: Array.from({ length: 180 }, (_, n) => ({ at: ago((180 - n) * 5), sessions: 30 + Math.round(10 * Math.sin(n / 20)), loginsPerSecond: 0.3, uploadBytesPerSecond: 5e6 + 3e6 * Math.sin(n / 9), downloadBytesPerSecond: 3e6 + 2e6 * Math.cos(n / 14), transfersRunning: 8 + (n % 5) })),
-  passive: { range: '50000-50010', ports: 11, used: 2, peak: 7, refused: 0 }, lastTransfers: transfers.slice(0, 6), failures: [{ cause: 'client-nat', title: 'Active mode cannot pass the client\'s NAT', count: 17 }, { cause: 'no-connection', title: 'The client never dialled the announced port', count: 4 }],
+  passive: { range: '50000-50010', ports: 11, used: 2, peak: 7, refused: 0 }, lastTransfers: transfers.slice(0, 6), failures: [{ cause: 'client-nat', title: 'Active mode cannot pass the client\'s NAT', count: 17, lastAt: new Date().toISOString(), connection: '1' }, { cause: 'no-connection', title: 'The client never dialled the announced port', count: 4, lastAt: new Date().toISOString(), connection: '1' }],
 }
 
 const document = {

@@ -72,6 +72,9 @@ export interface FailureCount {
   cause: string
   title: string
   count: number
+  /** The newest of them, and its data connection. */
+  lastAt: string
+  connection: string
 }
 
 export interface Overview {

@@ -16,6 +16,7 @@ import { useFormat } from '../../parts/format'
 import { Loaded } from '../../parts/Loaded'
 import { PageTitle, Panel } from '../../parts/Panel'
 import { useMay } from '../../shell/Me'
+import { FailuresByCause } from '../transfers/FailuresByCause'
 import { TransferTable } from '../transfers/TransferTable'
 
 /** Is everything well? Findings first, then what happens now. */
@@ -43,7 +44,7 @@ export default function Overview() {
               <TransferTable transfers={data.lastTransfers} empty={t.overview.noTransfers} label={t.overview.lastTransfers} />
             </Panel>
             <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
-              <Failures failures={data.failures} />
+              <FailuresByCause failures={data.failures} lead={t.overview.failuresLead} empty={t.overview.noFailures} />
               <ServerFacts server={data.server} />
             </SimpleGrid>
           </Stack>
@@ -167,28 +168,6 @@ function SessionsOverTime({ history }: { history: Rates[] }) {
         { name: t.overview.sessions, colour: 'var(--note)', values: history.map((rates) => rates.sessions) },
         { name: t.overview.running, colour: 'var(--warn)', values: history.map((rates) => rates.transfersRunning) },
       ]} />
-    </Panel>
-  )
-}
-
-function Failures({ failures }: { failures: Everything['failures'] }) {
-  const t = useText()
-  const most = Math.max(1, ...failures.map(({ count }) => count))
-  return (
-    <Panel title={t.overview.failures} lead={t.overview.failuresLead}>
-      {failures.length === 0 ? <Text size="sm" c="dimmed">{t.overview.noFailures}</Text> : (
-        <Stack gap="sm">
-          {failures.map((failure) => (
-            <div key={failure.cause}>
-              <Group justify="space-between" wrap="nowrap" gap="sm">
-                <Anchor component={Link} href={`/transfers?outcome=failed&cause=${failure.cause}`} size="sm" className="break">{failure.title}</Anchor>
-                <Text size="sm" fw={600} className="numbers">{failure.count}</Text>
-              </Group>
-              <Progress mt={4} size="sm" color="red" value={(100 * failure.count) / most} aria-hidden />
-            </div>
-          ))}
-        </Stack>
-      )}
     </Panel>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { Button, Grid, Group, Select, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { IconChevronRight, IconDownload, IconFilterOff } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
@@ -13,6 +13,7 @@ import { useFormat } from '../../parts/format'
 import { Trouble } from '../../parts/Loaded'
 import { PageTitle, Panel } from '../../parts/Panel'
 import { PictureDrawer } from '../sessions/PictureDrawer'
+import { FailuresByCause } from './FailuresByCause'
 import { FileCell, OutcomeBadge } from './TransferTable'
 import './transfers.css'
 
@@ -32,27 +33,29 @@ export default function Transfers() {
   const [settled] = useDebouncedValue(JSON.stringify(filters), 300)
   const asked = JSON.parse(settled) as Filters
   const query = { ...asked, from: asked.from && new Date(asked.from).toISOString(), to: asked.to && new Date(asked.to).toISOString() }
+  const failures = useGet<FailureCount[] | Page<FailureCount>>('transfers/failures', { from: query.from, to: query.to })
+  const causes = (Array.isArray(failures.data) ? failures.data : failures.data?.items) ?? []
   return (
     <>
       <PageTitle title={t.transfers.title} lead={t.transfers.lead} actions={<Button component="a" href={url('transfers.csv', query)} download variant="default" leftSection={<IconDownload size={17} />}>{t.transfers.csv}</Button>} />
-      <Panel title={t.transfers.filters} aside={Object.keys(filters).length > 0 && <Button size="xs" variant="subtle" leftSection={<IconFilterOff size={16} />} onClick={() => setParams({}, { replace: true })}>{t.transfers.clear}</Button>}>
-        <FilterFields filters={filters} set={set} />
-      </Panel>
-      <div style={{ height: 16 }} />
+      <Grid gap="md" align="stretch" mb="md">
+        <Grid.Col span={{ base: 12, lg: 8 }} display="grid"><Panel title={t.transfers.filters} aside={Object.keys(filters).length > 0 && <Button size="xs" variant="subtle" leftSection={<IconFilterOff size={16} />} onClick={() => setParams({}, { replace: true })}>{t.transfers.clear}</Button>}>
+          <FilterFields filters={filters} set={set} causes={causes} />
+        </Panel></Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }} display="grid"><FailuresByCause failures={causes} lead={query.from || query.to ? t.transfers.failuresOfFilter : t.overview.failuresLead} empty={t.transfers.noFailures} /></Grid.Col>
+      </Grid>
       <History query={query} />
     </>
   )
 }
 
-function FilterFields({ filters, set }: { filters: Filters; set: (key: keyof Filters, value: string | null) => void }) {
+function FilterFields({ filters, set, causes }: { filters: Filters; set: (key: keyof Filters, value: string | null) => void; causes: FailureCount[] }) {
   const t = useText()
-  const failures = useGet<FailureCount[] | Page<FailureCount>>('transfers/failures')
-  const causes = (Array.isArray(failures.data) ? failures.data : failures.data?.items) ?? []
   const text = (key: 'user' | 'client' | 'path', label: string) => <TextInput label={label} value={filters[key] ?? ''} onChange={(event) => set(key, event.currentTarget.value)} />
   const choice = (key: 'direction' | 'outcome', label: string, words: ('upload' | 'download' | 'listing' | 'none' | 'completed' | 'failed' | 'aborted')[]) =>
     <Select label={label} placeholder={t.common.all} clearable clearButtonProps={{ 'aria-label': t.transfers.clear }} value={filters[key] ?? null} onChange={(value) => set(key, value)} data={words.map((value) => ({ value, label: t.transfers[value] }))} />
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4, lg: 3, xl: 4 }} spacing="sm">
       {text('user', t.common.user)}
       {text('client', t.common.client)}
       {text('path', t.transfers.path)}
