@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Portolan.Net;
 using Portolan.Testing;
 
 namespace Portolan.Browser.Tests;
@@ -25,6 +26,30 @@ public sealed class OutsideTests(Chromium chromium, ConsoleServer server)
         Assert.Contains("The server's administrator has the result.", doctor.Error, StringComparison.Ordinal);
         await page.GetByText("works from there").First.SeeAsync();
         await page.GetByRole(AriaRole.Status).GetByText("Passive mode", new() { Exact = true }).SeeAsync();
+    }
+
+    [Fact]
+    public async Task Certificate_PastedThenMadeHere_IsTheOneInForce()
+    {
+        var brought = TestCertificate.Shared;
+        await using var own = new ConsoleServer();
+        var page = await own.OpenAsync(chromium, "/server/certificates");
+        var current = page.GetByRole(AriaRole.Region, new() { Name = "Current certificate" });
+        var replace = page.GetByRole(AriaRole.Region, new() { Name = "Replace the certificate" });
+
+        await replace.GetByRole(AriaRole.Tab, new() { Name = "PEM" }).ClickAsync();
+        await replace.GetByLabel("Certificate and chain (PEM)").FillAsync(brought.CertificatePem);
+        await replace.Named(AriaRole.Button, "Use this certificate").ClickAsync();
+        await replace.GetByText("do not belong together", new() { Exact = false }).SeeAsync();
+        await replace.GetByLabel("Private key (PEM)").FillAsync(brought.KeyPem);
+        await replace.Named(AriaRole.Button, "Use this certificate").ClickAsync();
+        await current.SeeTextAsync(CertificateFingerprint.Sha256(brought.Certificate));
+        await Assertions.Expect(replace.GetByLabel("Private key (PEM)")).ToHaveValueAsync("", new() { Timeout = Chromium.Patience });
+        await replace.GetByRole(AriaRole.Tab, new() { Name = "Self-signed" }).ClickAsync();
+        await replace.GetByLabel("Names and addresses").FillAsync("ftp.example.org\n198.51.100.20");
+        await replace.Named(AriaRole.Button, "Make").ClickAsync();
+
+        await current.SeeTextAsync("ftp.example.org, 198.51.100.20");
     }
 
     [Fact]

@@ -76,6 +76,24 @@ public sealed class PolicyTests(Chromium chromium, ConsoleServer server)
     }
 
     [Fact]
+    public async Task Tls_ClientsWithAndWithout_AreToldApart()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await using var own = new ConsoleServer();
+        var page = await own.OpenAsync(chromium);
+        await own.AddUserAsync(page, "either", Password);
+        await using var secret = await own.FtpAsync("either", Password, tls: true, cancellationToken: token);
+        await using (await own.FtpAsync("either", Password, cancellationToken: token)) await page.GotoAsync($"{own.Address}/server/certificates");
+        await using var clear = await own.FtpAsync("either", Password, cancellationToken: token);
+
+        await page.ReloadAsync();
+        var usage = page.GetByRole(AriaRole.Region, new() { Name = "Who connects with what" }).First;
+        await usage.SeeTextAsync("TLSv1.3");
+        await usage.SeeTextAsync("no TLS · 1");
+        await usage.SeeTextAsync("2 sessions without TLS");
+    }
+
+    [Fact]
     public async Task RouterMapping_RouterThatKeepsAPort_ShowsAddressPortsAndWhatWasRefused()
     {
         var (low, high) = FreePort.NextRange(4);

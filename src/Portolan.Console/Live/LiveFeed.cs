@@ -24,7 +24,9 @@ internal sealed class LiveFeed(ConsoleContext console) : IDisposable
                 if (live.HasListeners && console.Control.FindSession(started.Session) is { } session) live.Send("sessionStarted", SessionView.Of(session));
                 break;
             case SessionEnded ended:
-                var row = recorder.Ended(ended, console.Control.FindSession(ended.Session));
+                var over = console.Control.FindSession(ended.Session);
+                console.TlsUse.Ended(over, ended.User);
+                var row = recorder.Ended(ended, over);
                 if (live.HasListeners) live.Send("sessionEnded", new SessionEndedView(ended.Session, ended.User, Words.Camel(ended.End), ended.Reason, row));
                 break;
             case LoggedIn login:

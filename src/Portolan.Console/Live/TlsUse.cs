@@ -3,32 +3,32 @@ using Portolan.Server;
 
 namespace Portolan.Console.Live;
 
-/// <summary>Who connects with what: data connections since the start by client software, and whether they resumed their session.</summary>
+/// <summary>Who connects with what: sessions without TLS and data connections with it since the start, by client software, and whether these resumed their session.</summary>
 internal sealed class TlsUse
 {
     private const int MostClients = 200;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (long Resumed, long NotResumed)> _clients = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Counts> _clients = new(StringComparer.Ordinal);
 
     /// <param name="client">What the client calls itself, or its address.</param>
-    public void Note(string client, bool resumed)
+    public void Note(string client, bool resumed) => Add(client, resumed ? new Counts(1, 0, 0) : new Counts(0, 1, 0));
+
+    /// <summary>A session ended; whoever never logged in is no client.</summary>
+    /// <param name="user">The session has forgotten it by then.</param>
+    public void Ended(SessionInfo? session, string? user)
     {
-        lock (_gate)
-        {
-            if (!_clients.TryGetValue(client, out var counts) && _clients.Count >= MostClients) return;
-            _clients[client] = resumed ? (counts.Resumed + 1, counts.NotResumed) : (counts.Resumed, counts.NotResumed + 1);
-        }
+        if (user is not null && session is { Tls: null }) Add(NameOf(session), new Counts(0, 0, 1));
     }
 
     public TlsReport Report(ServerControl control, string engine)
     {
-        var sessions = control.Sessions.Where(session => session.Tls is not null).ToList();
+        var sessions = control.Sessions.Where(session => session.Tls is not null || IsPlain(session)).ToList();
         lock (_gate)
         {
             var (resumed, notResumed) = (_clients.Values.Sum(counts => counts.Resumed), _clients.Values.Sum(counts => counts.NotResumed));
             return new TlsReport(
                 engine,
-                [.. sessions.CountBy(session => (Protocol: TlsWire.NameOf(session.Tls!.Protocol), Cipher: session.Tls.CipherSuite)).Select(group => new TlsProtocolUse(group.Key.Protocol, group.Key.Cipher, group.Value))],
+                [.. sessions.CountBy(session => (Protocol: ProtocolOf(session), Cipher: session.Tls?.CipherSuite ?? "")).Select(group => new TlsProtocolUse(group.Key.Protocol, group.Key.Cipher, group.Value))],
                 [.. _clients.Keys.Union(sessions.Select(NameOf), StringComparer.Ordinal).Select(client => ClientUse(client, sessions))],
                 resumed + notResumed == 0 ? null : (double)resumed / (resumed + notResumed));
         }
@@ -39,8 +39,24 @@ internal sealed class TlsUse
     private TlsClientUse ClientUse(string client, List<SessionInfo> sessions)
     {
         var theirs = sessions.FindAll(session => NameOf(session) == client);
-        var (resumed, notResumed) = _clients.GetValueOrDefault(client);
-        var tls = theirs.FirstOrDefault()?.Tls;
-        return new TlsClientUse(client, tls is null ? "" : TlsWire.NameOf(tls.Protocol), tls?.CipherSuite ?? "", theirs.Count, resumed, notResumed);
+        var counts = _clients.GetValueOrDefault(client);
+        var newest = theirs.Find(session => session.Tls is not null);
+        return new TlsClientUse(
+            client, newest is null ? "" : ProtocolOf(newest), newest?.Tls?.CipherSuite ?? "", theirs.Count, counts.Resumed, counts.NotResumed, counts.Plain + theirs.Count(IsPlain));
     }
+
+    private void Add(string client, Counts more)
+    {
+        lock (_gate)
+        {
+            if (!_clients.TryGetValue(client, out var counts) && _clients.Count >= MostClients) return;
+            _clients[client] = new Counts(counts.Resumed + more.Resumed, counts.NotResumed + more.NotResumed, counts.Plain + more.Plain);
+        }
+    }
+
+    private static bool IsPlain(SessionInfo session) => session is { User: not null, Tls: null };
+
+    private static string ProtocolOf(SessionInfo session) => session.Tls is { } tls ? TlsWire.NameOf(tls.Protocol) : "";
+
+    private readonly record struct Counts(long Resumed, long NotResumed, long Plain);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Portolan.Administration;
+using Portolan.Net;
 using Portolan.Server;
 using Portolan.Server.Accounts;
 using Portolan.Server.Files;
@@ -16,6 +17,7 @@ public sealed class Rig : IAsyncDisposable
     private TempFolder _folder = null!;
     private StoredAccounts _accounts = null!;
     private ServerWatch _watch = null!;
+    private CertificateSource? _certificate;
 
     private Rig(FtpServer server, IAdministrationStore store, ConsoleServer console) => (Server, Store, Console, Address) = (server, store, console, console.Address);
 
@@ -34,17 +36,22 @@ public sealed class Rig : IAsyncDisposable
 
     public MemoryFileStore Files { get; private init; } = null!;
 
+    /// <summary>Where the certificate is kept.</summary>
+    public string CertificateFolder => _folder["tls"];
+
     /// <summary>With administrators of the three roles, named as these are, and their keys.</summary>
-    public static async Task<Rig> StartAsync(Func<ServerSettings, ServerSettings>? change = null, IReadOnlyList<SettingPin>? pins = null, bool withPeople = true, TimeProvider? time = null)
+    /// <param name="tls">With a self-signed certificate.</param>
+    public static async Task<Rig> StartAsync(Func<ServerSettings, ServerSettings>? change = null, IReadOnlyList<SettingPin>? pins = null, bool withPeople = true, TimeProvider? time = null, bool tls = false)
     {
         var files = new MemoryFileStore();
         var folder = new TempFolder();
+        var certificate = tls ? await SelfSignedCertificate.LoadOrCreateAsync(folder["tls"], ["localhost"], [], TimeSpan.FromDays(365), time) : null;
         var anna = new Account { Name = "anna", Files = files };
         var store = await TestStore.OpenAsync();
-        var first = new ServerSettings { Listening = new ListeningSection { Addresses = [new(IPAddress.Loopback, 0)] }, Active = new ActiveSettings { SourcePort = 0 }, Tls = new TlsSection { Enabled = false } };
+        var first = new ServerSettings { Listening = new ListeningSection { Addresses = [new(IPAddress.Loopback, 0)] }, Active = new ActiveSettings { SourcePort = 0 }, Tls = new TlsSection { Enabled = tls } };
         await store.Settings.AddAsync(change?.Invoke(first) ?? first, 0, "test", "", AuditEntry.Of(Actor.Server, DateTimeOffset.UtcNow, AuditActions.Create, "settings"), CancellationToken.None);
         var stored = new StoredAccounts(store.Users, new PasswordCheck(), folder.Path);
-        var settings = await SettingsService.LoadAsync(store.Settings, new SettingsHost { Accounts = new AnnaFirst(new FixedAccounts().Add(anna, "secret"), stored), Use = stored.Use }, pins);
+        var settings = await SettingsService.LoadAsync(store.Settings, new SettingsHost { Accounts = new AnnaFirst(new FixedAccounts().Add(anna, "secret"), stored), Use = stored.Use, Certificate = _ => certificate }, pins);
         var server = new FtpServer(settings.Options());
         await server.StartAsync();
         settings.Attach(server.Control);
@@ -62,8 +69,9 @@ public sealed class Rig : IAsyncDisposable
             Listen = new(IPAddress.Loopback, 0),
             Version = "test",
             Time = time ?? TimeProvider.System,
+            CertificateFolder = certificate is null ? null : folder["tls"],
         });
-        return new Rig(server, store, console) { Files = files, _folder = folder, _accounts = stored, _watch = watch };
+        return new Rig(server, store, console) { Files = files, _folder = folder, _accounts = stored, _watch = watch, _certificate = certificate };
     }
 
     /// <summary>Nobody yet.</summary>
@@ -87,6 +95,7 @@ public sealed class Rig : IAsyncDisposable
         await Server.DisposeAsync();
         await Store.DisposeAsync();
         _accounts.Dispose();
+        _certificate?.Dispose();
         _folder.Dispose();
     }
 

@@ -489,7 +489,7 @@ export interface Acme {
 export interface TlsUse {
   engine: string
   protocols: { protocol: string; cipher: string; sessions: number }[]
-  clients: { client: string; protocol: string; cipher: string; sessions: number; resumed: number; notResumed: number }[]
+  clients: { client: string; protocol: string; cipher: string; sessions: number; resumed: number; notResumed: number; plain: number }[]
   resumptionRate?: number | null
 }
 
