@@ -26,6 +26,9 @@ public sealed partial class ConsoleServer : IAsyncDisposable
 
     public string Database => _data["portolan.db"];
 
+    /// <summary>Below it lie the users' homes.</summary>
+    public string Files => _data["files"];
+
     public string Address => $"http://127.0.0.1:{ConsolePort}";
 
     /// <summary>The one-time link that the server printed.</summary>

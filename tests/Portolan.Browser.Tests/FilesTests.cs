@@ -63,6 +63,49 @@ public sealed class FilesTests(Chromium chromium, ConsoleServer server)
     }
 
     [Fact]
+    public async Task File_OfATakenName_IsReplacedOnlyWhenAskedAndALongOneIsPreviewedInPart()
+    {
+        var page = await server.OpenAsync(chromium);
+        await server.PostAsync(page, "users", new { name = "twice", password = Password, terms = new { home = "twice" } });
+        await page.GotoAsync($"{server.Address}/files?as=twice&path=/");
+        await page.ReadyAsync();
+        var input = page.Locator("input[type=file]");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await input.SetInputFilesAsync(Text("the first"));
+        await page.Named(AriaRole.Button, "log.txt").SeeAsync();
+        var held = new TaskCompletionSource();
+        await page.RouteAsync("**/files/content?*", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await input.SetInputFilesAsync(new FilePayload { Name = "slow.bin", MimeType = "application/octet-stream", Buffer = new byte[1000] });
+        await page.GetByRole(AriaRole.Status).GetByText("Uploading slow.bin: 0 %").SeeAsync();
+        held.SetResult();
+        await page.Named(AriaRole.Button, "slow.bin").SeeAsync();
+        await Assertions.Expect(page.GetByText("Uploading slow.bin", new() { Exact = false })).ToHaveCountAsync(0, new() { Timeout = Chromium.Patience });
+
+        await input.SetInputFilesAsync(Text(new string('2', 100_000)));
+        await dialog.SeeTextAsync("Replace log.txt?");
+        await dialog.Named(AriaRole.Button, "Cancel").ClickAsync();
+        await page.Named(AriaRole.Button, "log.txt").ClickAsync();
+        await dialog.SeeTextAsync("the first");
+        await Assertions.Expect(dialog.GetByText("Only the first part is shown.", new() { Exact = false })).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Chromium.Patience });
+        await input.SetInputFilesAsync(Text(new string('2', 100_000)));
+        await dialog.Named(AriaRole.Button, "Replace").ClickAsync();
+        await page.GetByText("log.txt is uploaded.").Last.SeeAsync();
+        await Assertions.Expect(dialog).ToHaveCountAsync(0, new() { Timeout = Chromium.Patience });
+        await page.ReloadAsync();
+        await page.Named(AriaRole.Button, "log.txt").ClickAsync();
+        await dialog.SeeTextAsync("2222");
+        await dialog.SeeTextAsync("Only the first part is shown.");
+
+        static FilePayload Text(string text) => new() { Name = "log.txt", MimeType = "text/plain", Buffer = Encoding.UTF8.GetBytes(text) };
+    }
+
+    [Fact]
     public async Task Picture_Opened_IsShown()
     {
         var page = await server.OpenAsync(chromium, "/files");

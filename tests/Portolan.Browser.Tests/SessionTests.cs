@@ -32,6 +32,7 @@ public sealed class SessionTests(Chromium chromium, ConsoleServer server)
 
         await row.SeeTextAsync("/film.mov");
         await row.SeeTextAsync("Transferring");
+        await row.SeeTextAsync("EPSV");
     }
 
     [Fact]

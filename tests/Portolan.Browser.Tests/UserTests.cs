@@ -27,8 +27,15 @@ public sealed class UserTests(Chromium chromium, ConsoleServer server)
             await page.Named(AriaRole.Tab, "Limits").ClickAsync();
             await page.GetByLabel("Storage").FillAsync("10 GiB");
         });
+        Directory.CreateDirectory(Path.Join(server.Files, "terms"));
 
         await page.Named(AriaRole.Button, "Open terms").ClickAsync();
+        await page.Named(AriaRole.Tab, "Limits").ClickAsync();
+        var used = page.GetByRole(AriaRole.Region, new() { Name = "Used" });
+        await used.SeeTextAsync("0 B of 10.0 GiB");
+        await File.WriteAllBytesAsync(Path.Join(server.Files, "terms", "from elsewhere.bin"), new byte[2048], TestContext.Current.CancellationToken);
+        await used.Named(AriaRole.Button, "Count anew").ClickAsync();
+        await used.SeeTextAsync("2.0 KiB of 10.0 GiB");
         await page.Named(AriaRole.Tab, "What holds").ClickAsync();
         await page.GetByRole(AriaRole.Row, new() { Name = "Storage" }).SeeTextAsync("the user");
         await page.GetByRole(AriaRole.Row, new() { Name = "Sessions at a time" }).SeeTextAsync("the server");

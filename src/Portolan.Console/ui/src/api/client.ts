@@ -86,8 +86,26 @@ export const sendText = async <T = void>(method: 'POST' | 'PUT', path: string, j
 export const call = async (method: string, path: string, body?: unknown) =>
   void (await send(path.startsWith('/') ? path : url(path), { method, body }))
 
-export const putBytes = async (path: string, query: Query, bytes: Blob) =>
-  void (await send(url(path, query), { method: 'PUT', raw: bytes, headers: { 'Content-Type': 'application/octet-stream' } }))
+/** Sends a file; `sent` hears how much of it went, 0 to 1: fetch does not tell. */
+export const putBytes = (path: string, query: Query, bytes: Blob, sent: (share: number) => void) => new Promise<void>((resolve, reject) => {
+  const request = new XMLHttpRequest()
+  request.open('PUT', url(path, query))
+  request.setRequestHeader('Content-Type', 'application/octet-stream')
+  request.setRequestHeader('Accept-Language', language)
+  if (csrf) request.setRequestHeader('X-CSRF-Token', csrf)
+  request.upload.onprogress = ({ loaded, total, lengthComputable }) => lengthComputable && sent(loaded / total)
+  request.onload = () => (request.status < 300 ? resolve() : reject(new ApiError(request.status, problemOf(request))))
+  request.onerror = () => reject(new TypeError('no answer'))
+  request.send(bytes)
+})
+
+function problemOf({ responseText, statusText }: XMLHttpRequest): ProblemDetails {
+  try {
+    return JSON.parse(responseText) as ProblemDetails
+  } catch {
+    return { title: statusText }
+  }
+}
 
 export const getText = async (path: string, query?: Query) => (await send(url(path, query), {})).text()
 export const getBlob = async (path: string, query?: Query) => (await send(url(path, query), {})).blob()

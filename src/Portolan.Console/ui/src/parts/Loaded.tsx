@@ -5,8 +5,11 @@ import type { ReactNode } from 'react'
 import { ApiError } from '../api/client'
 import { useText } from '../i18n/Text'
 
+/** What both a query and one of many pages say. */
+type Reading<T> = Pick<UseQueryResult<T>, 'data' | 'isError' | 'error'> & { refetch: () => Promise<unknown> }
+
 /** The data when it is there; before that its outline, and what went wrong where it cannot come. */
-export function Loaded<T>({ query, children, lines = 3 }: { query: UseQueryResult<T>; children: (data: T) => ReactNode; lines?: number }) {
+export function Loaded<T>({ query, children, lines = 3 }: { query: Reading<T>; children: (data: T) => ReactNode; lines?: number }) {
   const t = useText()
   if (query.data !== undefined) return children(query.data)
   if (query.isError) return <Trouble error={query.error} action={<Button size="xs" variant="default" onClick={() => void query.refetch()}>{t.common.tryAgain}</Button>} />

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Breadcrumbs, Button, FileButton, Group, Menu, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Anchor, Breadcrumbs, Button, FileButton, Group, Menu, Modal, Progress, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconDots, IconDownload, IconEye, IconFile, IconFolder, IconFolderPlus, IconLink, IconPencil, IconTrash, IconUpload } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
 import { useSearchParams } from 'wouter'
@@ -42,32 +42,53 @@ export default function Files() {
 function Folder({ path, as, open }: { path: string; as: string | null; open: (path: string) => void }) {
   const t = useText()
   const listing = useGet<Page<Entry>>('files', { path, as, limit: 1000 })
+  const [sending, setSending] = useState<{ name: string; share: number } | null>(null)
   const [dragging, setDragging] = useState(false)
   const [naming, setNaming] = useState<Naming | null>(null)
   const [previewed, setPreviewed] = useState<Entry | null>(null)
   const upload = useSend(async (chosen: File[]) => {
-    for (const file of chosen) await putBytes('files/content', { path: join(path, file.name), as }, file)
+    try {
+      for (const file of chosen) {
+        setSending({ name: file.name, share: 0 })
+        await putBytes('files/content', { path: join(path, file.name), as }, file, (share) => setSending({ name: file.name, share }))
+      }
+    } finally {
+      setSending(null)
+    }
     return chosen.map(({ name }) => name).join(', ')
   }, ['files'], (names) => t.files.uploaded(names))
+  const [ask, dialog] = useAsk()
+  const send = (chosen: File[]) => {
+    const there = chosen.map(({ name }) => name).filter((name) => listing.data?.items.some((entry) => entry.name === name))
+    if (there.length === 0) upload.mutate(chosen)
+    else ask({ title: t.files.replaceTitle(there.join(', ')), text: t.files.replaceText, yes: t.files.replace, act: () => upload.mutate(chosen) })
+  }
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setDragging(false)
-    if (event.dataTransfer.files.length > 0) upload.mutate([...event.dataTransfer.files])
+    if (event.dataTransfer.files.length > 0) send([...event.dataTransfer.files])
   }
   return (
     <div onDragOver={(event) => { event.preventDefault(); setDragging(true) }} onDragLeave={() => setDragging(false)} onDrop={drop} style={{ outline: dragging ? '2px dashed var(--note)' : undefined, outlineOffset: 4, borderRadius: 12 }}>
       <Panel flush title={<Crumbs path={path} open={open} />} aside={
         <>
           <Button size="xs" variant="default" leftSection={<IconFolderPlus size={16} />} onClick={() => setNaming({ kind: 'folder' })}>{t.files.newFolder}</Button>
-          <FileButton multiple onChange={(chosen) => chosen.length > 0 && upload.mutate(chosen)} inputProps={{ 'aria-label': t.files.upload }}>
+          <FileButton multiple onChange={(chosen) => chosen.length > 0 && send(chosen)} inputProps={{ 'aria-label': t.files.upload }}>
             {(props) => <Button size="xs" {...props} loading={upload.isPending} leftSection={<IconUpload size={16} />}>{t.files.upload}</Button>}
           </FileButton>
         </>
       }>
+        {sending && (
+          <div role="status" style={{ padding: '0 18px 10px' }}>
+            <Text size="xs" c="dimmed" className="numbers break">{t.files.uploading(sending.name, Math.floor(100 * sending.share))}</Text>
+            <Progress mt={4} size="sm" value={100 * sending.share} aria-label={t.files.upload} />
+          </div>
+        )}
         <Loaded query={listing}>{(page) => <Entries entries={page.items} path={path} as={as} open={open} rename={(entry) => setNaming({ kind: 'rename', entry })} preview={setPreviewed} />}</Loaded>
         <Text size="xs" c="dimmed" px={18} py={12} visibleFrom="sm" style={{ borderTop: '1px solid var(--line)' }}>{t.files.dropHere}</Text>
       </Panel>
       {naming && <NameDialog naming={naming} path={path} as={as} close={() => setNaming(null)} />}
+      {dialog}
       {previewed && <Preview entry={previewed} path={join(path, previewed.name)} as={as} onClose={() => setPreviewed(null)} />}
     </div>
   )

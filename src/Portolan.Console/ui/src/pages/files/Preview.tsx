@@ -14,7 +14,7 @@ export function Preview({ entry, path, as, onClose }: { entry: Entry; path: stri
     queryKey: ['preview', path, as],
     queryFn: async () => {
       const blob = await getBlob('files/preview', { path, as })
-      return blob.type.startsWith('image/') ? { image: blob } : { text: await blob.text() }
+      return blob.type.startsWith('image/') ? { image: blob, text: null, isWhole: true } : { image: null, text: await blob.text(), isWhole: blob.size >= entry.size }
     },
     retry: false,
   })
@@ -22,7 +22,7 @@ export function Preview({ entry, path, as, onClose }: { entry: Entry; path: stri
     <Drawer opened onClose={onClose} size="min(820px, 100vw)" title={<span className="break">{entry.name}</span>} closeButtonProps={{ 'aria-label': t.common.close }}>
       <Group mb="md"><Button component="a" href={url('files/content', { path, as })} download={entry.name} variant="default" size="xs" leftSection={<IconDownload size={16} />}>{t.common.download}</Button></Group>
       {content.isError ? <Text size="sm">{t.files.noPreview}</Text> : (
-        <Loaded query={content}>{(data) => ('image' in data && data.image ? <Picture blob={data.image} name={entry.name} /> : <pre tabIndex={0} className="mono" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', background: 'var(--surface-sunken)', padding: 14, borderRadius: 10, margin: 0 }}>{data.text}</pre>)}</Loaded>
+        <Loaded query={content}>{(data) => (data.image ? <Picture blob={data.image} name={entry.name} /> : <><pre tabIndex={0} className="mono" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', background: 'var(--surface-sunken)', padding: 14, borderRadius: 10, margin: 0 }}>{data.text}</pre>{!data.isWhole && <Text size="sm" c="dimmed" mt="xs">{t.files.tooLarge}</Text>}</>)}</Loaded>
       )}
     </Drawer>
   )

@@ -42,7 +42,7 @@ function Detail({ session }: { session: SessionDetail }) {
   return (
     <Stack gap="md">
       <Group justify="space-between" gap="sm">
-        <Group gap={8}><StateBadge session={session} /><TlsMark session={session} />{session.tls && <Text size="sm">{session.tls.protocol}</Text>}</Group>
+        <Group gap={8}><StateBadge session={session} /><TlsMark session={session} />{session.tls && <Text size="sm">{session.tls.protocol}</Text>}{session.mode && <Text size="sm" className="mono">{session.mode}</Text>}</Group>
         {session.state === 'ended' ? <Text size="sm" c="dimmed" title={session.detail ?? undefined}>{t.sessions.gone} {session.reason}</Text> : <Powers session={session} />}
       </Group>
       <dl className="facts">

@@ -54,7 +54,7 @@ function Rows({ sessions, open, openId }: { sessions: Session[]; open: (session:
   return (
     <div role="table" aria-label={t.sessions.title} aria-rowcount={sessions.length + 1} className="sessions">
       <div role="row" className="session-row session-head" aria-rowindex={1}>
-        {[t.common.user, t.common.client, t.common.state, t.sessions.current, t.sessions.since].map((head) => <span role="columnheader" key={head}>{head}</span>)}
+        {[t.common.user, t.common.client, `${t.common.state} · ${t.sessions.mode}`, t.sessions.current, t.sessions.since].map((head) => <span role="columnheader" key={head}>{head}</span>)}
         <span role="columnheader" className="hidden-text">{t.common.open}</span>
       </div>
       <div ref={list} role="rowgroup" className="virtual-rows" style={{ height: rows.getTotalSize() }}>
@@ -81,7 +81,7 @@ const Cells = memo(function Cells({ session, open }: { session: Session; open: (
       <span role="cell" className="session-client mono">
         {session.client.address}<span className="quiet">:{session.client.port}</span>
       </span>
-      <span role="cell"><Group gap={6} wrap="nowrap"><StateBadge session={session} /><TlsMark session={session} /></Group></span>
+      <span role="cell"><Group gap={6} wrap="nowrap"><StateBadge session={session} /><TlsMark session={session} />{session.mode && <span className="mono quiet">{session.mode}</span>}</Group></span>
       <span role="cell" className="session-transfer">{session.transfer && <TransferProgress transfer={session.transfer} />}</span>
       <span role="cell" className="quiet session-since"><Ago at={session.startedAt} /></span>
       <span role="cell" className="session-open">

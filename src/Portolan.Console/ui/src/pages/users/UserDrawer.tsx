@@ -13,6 +13,7 @@ import { AccessTerms, FileTerms, LimitTerms } from './TermsFields'
 import { AccountFields } from './AccountFields'
 import { EffectiveTable } from './EffectiveTable'
 import { TryPath } from './TryPath'
+import { UsageFacts } from './UsageFacts'
 
 const blank: UserInput = { name: '', groups: [], disabled: false, expiresAt: null, anyPassword: false, note: null, terms: {} }
 
@@ -67,7 +68,7 @@ function Editor({ stored, groups, onClose }: { stored: User | null; groups: stri
           <FieldErrors errors={errorsOf(save.error)}>
             <Tabs.Panel value="account"><AccountFields user={user} set={set} isNew={!stored} groups={groups} /></Tabs.Panel>
             <Tabs.Panel value="files"><FileTerms {...fields} /></Tabs.Panel>
-            <Tabs.Panel value="limits"><LimitTerms {...fields} /></Tabs.Panel>
+            <Tabs.Panel value="limits">{stored && <UsageFacts user={stored} effective={effective.data} />}<LimitTerms {...fields} /></Tabs.Panel>
             <Tabs.Panel value="access"><AccessTerms {...fields} /></Tabs.Panel>
           </FieldErrors>
         </fieldset>

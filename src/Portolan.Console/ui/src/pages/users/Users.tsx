@@ -1,11 +1,13 @@
-import { Badge, Button, Progress, Tabs, Text, TextInput } from '@mantine/core'
+import { Badge, Button, Group, Progress, Tabs, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconSearch, IconUser, IconUsersGroup } from '@tabler/icons-react'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
 import { useLocation, useParams } from 'wouter'
+import { get } from '../../api/client'
 import { useGet } from '../../api/hooks'
 import type { Group as UserGroup, Page, User } from '../../api/types'
-import { useText } from '../../i18n/Text'
+import { useLanguage, useText } from '../../i18n/Text'
 import { Ago } from '../../parts/Ago'
 import { DataTable } from '../../parts/DataTable'
 import { parseBytes, useFormat } from '../../parts/format'
@@ -23,7 +25,15 @@ export default function Users() {
   const [, go] = useLocation()
   const [search, setSearch] = useState('')
   const [wanted] = useDebouncedValue(search.trim(), 250)
-  const users = useGet<Page<User>>('users', { limit: 500, search: wanted })
+  const { language } = useLanguage()
+  const users = useInfiniteQuery({
+    queryKey: ['users', 'all', language, wanted],
+    queryFn: ({ pageParam, signal }) => get<Page<User>>('users', { limit: 200, search: wanted, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  })
+  const more = users.hasNextPage && <Group justify="center" p="sm"><Button variant="subtle" loading={users.isFetchingNextPage} onClick={() => void users.fetchNextPage()}>{t.common.more}</Button></Group>
   const groups = useGet<Page<UserGroup>>('groups', { limit: 1000 })
   const show = (name: string) => go(`/users/${encodeURIComponent(name)}`)
   const group = open?.startsWith('group:') ? open.slice(6) : null
@@ -41,7 +51,7 @@ export default function Users() {
           <Tabs.Tab value="users" leftSection={<IconUser size={16} />}>{t.users.users}</Tabs.Tab>
           <Tabs.Tab value="groups" leftSection={<IconUsersGroup size={16} />}>{t.users.groups}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="users"><Loaded query={users}>{(page) => <UserTable users={page.items} search={search} setSearch={setSearch} open={show} />}</Loaded></Tabs.Panel>
+        <Tabs.Panel value="users"><Loaded query={users}>{({ pages }) => <UserTable users={pages.flatMap((page) => page.items)} search={search} setSearch={setSearch} open={show} more={more} />}</Loaded></Tabs.Panel>
         <Tabs.Panel value="groups"><Loaded query={groups}>{(page) => <GroupTable groups={page.items} open={(name) => show(`group:${name}`)} />}</Loaded></Tabs.Panel>
       </Tabs>
       <UserDrawer name={open && group === null ? open : null} groups={names} onClose={() => go('/users')} />
@@ -50,7 +60,7 @@ export default function Users() {
   )
 }
 
-function UserTable({ users, search, setSearch, open }: { users: User[]; search: string; setSearch: (text: string) => void; open: (name: string) => void }) {
+function UserTable({ users, search, setSearch, open, more }: { users: User[]; search: string; setSearch: (text: string) => void; open: (name: string) => void; more: ReactNode }) {
   const t = useText()
   return (
     <Panel title={t.users.users} flush aside={<TextInput aria-label={t.users.search} placeholder={t.users.search} leftSection={<IconSearch size={16} />} value={search} onChange={(event) => setSearch(event.currentTarget.value)} />}>
@@ -61,6 +71,7 @@ function UserTable({ users, search, setSearch, open }: { users: User[]; search: 
         { head: t.users.usage, cell: (user) => user.usage && <UsageCell user={user} /> },
         { head: t.users.lastLogin, end: true, cell: (user) => <Ago at={user.lastLogin} /> },
       ]} />
+      {more}
     </Panel>
   )
 }
