@@ -26,6 +26,8 @@ public sealed class UserTests(Chromium chromium, ConsoleServer server)
         {
             await page.Named(AriaRole.Tab, "Limits").ClickAsync();
             await page.GetByLabel("Storage").FillAsync("10 GiB");
+            await page.Named(AriaRole.Tab, "Files").ClickAsync();
+            await page.GetByLabel("Home folder").FillAsync("terms");
         });
         Directory.CreateDirectory(Path.Join(server.Files, "terms"));
 
