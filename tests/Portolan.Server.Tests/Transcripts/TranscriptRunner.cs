@@ -80,7 +80,7 @@ internal sealed class TranscriptRunner(TranscriptServer server, bool byteByByte)
             case "@eof": Assert.Equal("", Text(await (await _data.OpenAsync()).ReadToEndAsync())); break;
             case "@closed": Assert.Equal("", Text(await _control.ReadToEndAsync())); break;
             case "@reconnect": await ReconnectAsync(); break;
-            case "@advance": server.Time.Advance(TimeSpan.FromSeconds(int.Parse(step.Text, CultureInfo.InvariantCulture))); break;
+            case "@advance": await server.AdvanceAsync(int.Parse(step.Text, CultureInfo.InvariantCulture)); break;
             default: throw new FormatException($"no directive {step.Kind}");
         }
     }

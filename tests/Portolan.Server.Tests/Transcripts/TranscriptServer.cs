@@ -25,6 +25,13 @@ internal sealed class TranscriptServer : IAsyncDisposable
 
     public FakeTimeProvider Time { get; }
 
+    /// <summary>Moves the clock once every reply that was read is also sent for the server: else the jump would be a client that does not read.</summary>
+    public async Task AdvanceAsync(int seconds)
+    {
+        await Kit.Patience.UntilAsync(() => _server.Context.Sessions.All.All(session => !session.IsSending));
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
     public bool IsImplicit => _implicit;
 
     public IPEndPoint EndPoint => _implicit ? _server.ImplicitTlsEndPoints[0] : _server.EndPoints[0];
