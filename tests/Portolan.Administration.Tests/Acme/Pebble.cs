@@ -30,7 +30,8 @@ internal sealed class Pebble : IAsyncDisposable
     public static async Task<Pebble> StartAsync(string program, CancellationToken cancellationToken)
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("portolan-pebble-");
-        var (port, management, http, tls, dns, dnsManagement) = (FreePort(), FreePort(), FreePort(), FreePort(), FreePort(), FreePort());
+        var (port, _) = FreePort.NextRange(6);
+        var (management, http, tls, dns, dnsManagement) = (port + 1, port + 2, port + 3, port + 4, port + 5);
         var certificate = Path.Join(folder.FullName, "cert.pem");
         using (var made = Net.SelfSignedCertificate.Create(["localhost"], [IPAddress.Loopback], TimeSpan.FromDays(1)))
         {
@@ -94,12 +95,5 @@ internal sealed class Pebble : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -22,7 +22,8 @@ public sealed class NothingLeftTests(ExplainSite site) : IClassFixture<ExplainSi
     [InlineData("KILL")]
     public async Task Explain_StoppedBySignal_LeavesNothing(string signal)
     {
-        await using var explain = LabProcess.Start(site.Computer, Repository.Portolan, ["explain", "active", "--nat"], _environment);
+        // A shell lets its background jobs ignore INT, and the tests may be one.
+        await using var explain = LabProcess.Start(site.Computer, "env", ["--default-signal=INT", Repository.Portolan, "explain", "active", "--nat"], _environment);
         await explain.WaitForOutputAsync("NAT 203.0.113.10", Limit); // the network stands; the lesson, which has just begun, takes seconds
         var networks = NetworksOf(Ours());
         Assert.InRange(networks.Count, 2, 3); // the computer's own, the server's, and the client's once it has started
